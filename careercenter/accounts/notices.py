@@ -1,0 +1,20 @@
+"""The mails that tell a person what happened to her account. All are written in the caller's transaction."""
+
+from typing import Any
+
+from careercenter.accounts.models import User
+from careercenter.core import new_public_id, now
+from careercenter.mail import outbox
+from careercenter.web.links import absolute
+
+
+def tell(user: User, template: str, *, to: str | None = None, **context: Any) -> None:
+    """Write to the person, or `to` another address of hers. Each call is a mail of its own."""
+    outbox.post(template, to=to or user.email, key=f"{template}:{user.public_id}:{new_public_id()}",
+                name=user.name, at=now().strftime("%B %-d, %Y, %H:%M UTC"), **context)
+
+
+def second_factor_changed(user: User, what: str) -> None:
+    """Tell that the way to sign in changed."""
+    tell(user, "second_factor_changed", what=what, settings_url=absolute("accounts.settings"),
+         recover_url=absolute("accounts.recover"))

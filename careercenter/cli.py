@@ -1,0 +1,43 @@
+"""The commands that look after a deployment as a whole."""
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from careercenter import demo
+from careercenter.billing import catalog
+from careercenter.config import Environment, settings
+from careercenter.demo.accounts import list_accounts
+from careercenter.demo.seed import seed as seed_demo
+from careercenter.doctor import doctor
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands, and the demo accounts' page."""
+    app.cli.add_command(doctor)
+    app.cli.add_command(setup)
+    demo.init_app(app)
+
+
+@click.command("setup")
+@with_appcontext
+def setup() -> None:
+    """Bring the database to the newest schema and seed what is missing. Safe to run again."""
+    upgrade()
+    catalog.seed()
+    if settings.environment is Environment.DEVELOPMENT:
+        seed_demo()
+        _greet()
+
+
+def _greet() -> None:
+    click.secho(f"\n  CareerCenter   {settings.site_url}\n", bold=True)
+    click.echo("  Demo accounts (passwords of this machine alone):\n")
+    for account in list_accounts():
+        second = "   + one-time code from the page of demo accounts" if account.totp_secret else ""
+        click.echo(f"    {account.role:<20} {account.email:<24} {account.password}{second}")
+    click.echo(f"\n  Demo accounts and codes   {settings.site_url}/dev/demo")
+    click.echo(f"  Mails that it “sent”      {settings.site_url}/dev/mailbox")
+    click.echo(f"  Every page component      {settings.site_url}/dev/components")
+    click.echo("\n  Ctrl-C stops it.\n")

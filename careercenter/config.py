@@ -1,0 +1,158 @@
+"""The settings: typed, read from the environment alone, checked before anything starts."""
+
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import current_app
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from werkzeug.local import LocalProxy
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(StrEnum):
+    """Where the application runs."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class UnsafeSettings(Exception):
+    """A setting is missing or unsafe; the message says what to set."""
+
+
+class Settings(BaseSettings):
+    """Every setting, by the name of its environment variable."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT,
+        description="`development`, `test` or `production`. Production refuses unsafe settings.")
+    site_url: str = Field(
+        "http://127.0.0.1:8000", description="The address that people see; links in mail start with it.")
+    secret_key: str = Field(
+        "", description="Signs cookies and links; 32+ random characters. Made once in DATA_DIR if unset.")
+    data_dir: Path = Field(
+        ROOT / "instance", description="Folder of the embedded database, queue, files and keys.")
+    database_url: str = Field(
+        "", description="`postgresql+psycopg://…`; SQLite in DATA_DIR if unset.")
+    redis_url: str = Field(
+        "", description="`redis://…` for the queue and the rate limits; embedded ones if unset.")
+    mail_url: str = Field(
+        "", description="`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; "
+        "unset, mails stay in the local mailbox page.")
+    mail_from: str = Field("CareerCenter <no-reply@localhost>", description="The sender of every mail.")
+    support_email: str = Field(
+        "", description="Where people write to us: in the footer, and the Reply-To of our mails.")
+    stripe_secret_key: str = Field(
+        "", description="`sk_live_…` or `sk_test_…`; unset, the sandbox gateway takes its place.")
+    stripe_webhook_secret: str = Field("", description="`whsec_…` of the endpoint /billing/webhooks/stripe.")
+    stripe_api_base: str = Field(
+        "", description="Another base address of Stripe's API, for tests against a local server.")
+    automatic_tax: bool = Field(False, description="Let Stripe Tax compute sales tax at checkout.")
+    s3_bucket: str = Field("", description="Bucket for private files; unset, they are stored in DATA_DIR.")
+    s3_endpoint: str = Field("", description="Address of an S3-compatible service; AWS if unset.")
+    s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    metrics_token: str = Field(
+        "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
+        "production nobody.")
+    trusted_proxies: int = Field(0, ge=0, description="How many reverse proxies set X-Forwarded-*.")
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.site_url).scheme == "https"
+
+    @property
+    def site_host(self) -> str:
+        return urlsplit(self.site_url).hostname or "localhost"
+
+    def cookie_name(self, name: str) -> str:
+        """The name under which browsers take a cookie from this host alone, over https (RFC 6265bis, 4.1.3)."""
+        return f"__Host-{name}" if self.is_https else name
+
+    @property
+    def has_stripe(self) -> bool:
+        return bool(self.stripe_secret_key)
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy URL."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir / 'careercenter.db'}"
+        # Hosting providers hand out the scheme without a driver.
+        for scheme in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(scheme):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(scheme)
+        return self.database_url
+
+    def signing_key(self) -> str:
+        """SECRET_KEY, or the one that this machine made for itself (never in production)."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret-key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(token_urlsafe(48))
+        return path.read_text()
+
+    def refuse_unsafe(self) -> None:
+        """Raise UnsafeSettings with one sentence a fault, if this must not start so."""
+        if not self.is_production:
+            if self.is_https:
+                raise UnsafeSettings("Set ENVIRONMENT=production: anywhere else, mails and the passwords of demo "
+                                     "accounts are shown to whoever comes, and a public SITE_URL invites them.")
+            return
+        faults = [sentence for is_bad, sentence in (
+            (len(self.secret_key) < 32,
+             "Set SECRET_KEY to 32 or more random characters: it signs sign-ins and e-mail links."),
+            (not self.is_https,
+             "Set SITE_URL to the https:// address that people use."),
+            (not self.database.startswith("postgresql+"),
+             "Set DATABASE_URL to a PostgreSQL database: the embedded one is for one machine."),
+            (not self.mail_url,
+             "Set MAIL_URL to an SMTP server: people must get their verification mails."),
+            (not self.support_email,
+             "Set SUPPORT_EMAIL to a mailbox that somebody reads: pages and mails tell people to write to us."),
+            ("@localhost" in self.mail_from,
+             "Set MAIL_FROM to the sender of every mail, at a domain of yours."),
+            (not self.stripe_secret_key,
+             "Set STRIPE_SECRET_KEY: the sandbox gateway takes no real money and never runs in production."),
+            (not self.stripe_webhook_secret,
+             "Set STRIPE_WEBHOOK_SECRET: without it payments can't be confirmed."),
+            (bool(self.stripe_api_base),
+             "Unset STRIPE_API_BASE: the secret key would go to another server than Stripe's."),
+            (self.trusted_proxies == 0,
+             "Set TRUSTED_PROXIES to the number of proxies in front (one ends TLS): with none, everybody seems to "
+             "come from the same address and shares its limits."),
+            (not self.redis_url,
+             "Set REDIS_URL: several processes must share the queue and the rate limits."),
+        ) if is_bad]
+        if faults:
+            raise UnsafeSettings("\n".join(faults))
+
+
+def load_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        UnsafeSettings: production would start with a missing or unsafe one.
+    """
+    loaded = Settings()  # pyright: ignore[reportCallIssue]
+    loaded.refuse_unsafe()
+    return loaded
+
+
+settings = cast(Settings, LocalProxy(lambda: current_app.extensions["settings"]))
+"""The running application's settings."""

@@ -1,0 +1,90 @@
+"""Writing a mail: a row in the caller's transaction; the worker sends it."""
+
+import re
+from typing import Any
+
+from flask import current_app, render_template
+from jinja2 import Environment
+from sqlalchemy import ColumnElement, update
+
+from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now
+from careercenter.mail.models import MailState, OutboxMail
+from careercenter.web.markdown import render_markdown
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&])")
+_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_GAP = re.compile(r"\n{3,}")
+_MARKS = "*[]()"
+_HIDE = str.maketrans(_MARKS, "".join(chr(0xE000 + n) for n in range(len(_MARKS))))
+_SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
+
+
+def post(template: str, *, to: str, key: str, reply_to: str | None = None, **context: Any) -> None:
+    """Write a mail from `templates/email/<template>.md`; in the caller's transaction.
+
+    The template's first line is `Subject: …`, the rest Markdown with links as `[words](address)`; every
+    value that it inserts counts as plain text. A second mail with the same `key` is not written.
+    """
+    subject, text = render_mail(_hiding_environment(), template, context)
+    _, marked_up = render_mail(_escaping_environment(), template, context)
+    html = render_template("email/layout.html", subject=subject, body=render_markdown(marked_up))
+    mail = OutboxMail(key=key, template=template, to=to, reply_to=reply_to, html=html,
+                      subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text))
+    try:
+        add_once(mail, "This mail is written already.")
+    except AlreadyDone:
+        return
+
+
+def hurry(mail: OutboxMail) -> None:
+    """Have a delayed mail tried again now instead of later; in the caller's transaction.
+
+    Raises:
+        NotPossible: it isn't delayed. One that is being sent at this moment isn't, so nobody gets it twice.
+    """
+    lock(mail)
+    if not mail.is_delayed:
+        raise NotPossible("This mail isn't delayed any more: it was sent, refused, or is on its way now.")
+    mail.next_try_at = now()
+
+
+def forget(address: str) -> None:
+    """Empty every mail to an address, and send none that waits; in the caller's transaction."""
+    db.session.execute(update(OutboxMail).where(
+        OutboxMail.to == address, OutboxMail.state == MailState.WAITING)
+        .values(state=MailState.REFUSED, last_error="its reader's account was deleted"))
+    empty(OutboxMail.to == address)
+
+
+def empty(which: ColumnElement[bool]) -> None:
+    """Take out of mails what they say and whom they name; in the caller's transaction."""
+    db.session.execute(update(OutboxMail).where(which, OutboxMail.to != "").values(
+        to="", reply_to=None, subject="", text="", html=""))
+
+
+def render_mail(environment: Environment, template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of a mail, rendered by this environment."""
+    whole = environment.get_template(f"email/{template}.md").render(**context)
+    first, _, rest = whole.partition("\n")
+    return first.removeprefix("Subject:").strip(), rest.strip() + "\n"
+
+
+def as_text(marked_up: str) -> str:
+    """The text form: without the template's Markdown, every value as it was written."""
+    return _GAP.sub("\n\n", _STRONG.sub(r"\1", _LINK.sub(r"\1: \2", marked_up))).translate(_SHOW)
+
+
+def _hiding_environment() -> Environment:
+    """Puts stand-ins for the marks in values, so that only the template's own are taken for Markdown."""
+    def finalize(value: Any) -> str:
+        return str(value).translate(_HIDE)
+
+    return current_app.jinja_env.overlay(autoescape=False, finalize=finalize, cache_size=0)
+
+
+def _escaping_environment() -> Environment:
+    def finalize(value: Any) -> str:
+        return _PUNCTUATION.sub(r"\\\1", str(value))
+
+    return current_app.jinja_env.overlay(autoescape=False, finalize=finalize, cache_size=0)

@@ -1,0 +1,16 @@
+"""The queue, decisions, reasons, reports, signs of risk."""
+
+from flask import Flask
+
+from careercenter.accounts.identity import find_signed_in
+from careercenter.moderation import listeners  # noqa: F401  (hears of submissions)
+from careercenter.moderation.policies import may_moderate
+from careercenter.moderation.views import blueprint
+from careercenter.web import navigation
+
+
+def init_app(app: Flask) -> None:
+    """Join moderation to the application."""
+    app.register_blueprint(blueprint)
+    navigation.add("Moderation", "moderation.index", area="staff", order=10,
+                   shows=lambda: may_moderate(find_signed_in()))

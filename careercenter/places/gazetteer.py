@@ -1,0 +1,71 @@
+"""ZIP codes and cities with their coordinates, from the data that the `zipcodes` package carries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+
+import zipcodes
+
+EARTH_RADIUS_MILES = 3958.8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city at one of its ZIP codes. Latitude and longitude in degrees."""
+
+    city: str
+    state: str
+    zip: str
+    latitude: float
+    longitude: float
+
+    @property
+    def label(self) -> str:
+        return f"{self.city}, {self.state}"
+
+
+@lru_cache(maxsize=1)
+def _by_zip() -> dict[str, Place]:
+    return {row["zip_code"]: Place(row["city"], row["state"], row["zip_code"],
+                                   float(row["lat"]), float(row["long"]))
+            for row in zipcodes.list_all()
+            if row["zip_code_type"] != "MILITARY" and row["lat"] and row["long"]}
+
+
+@lru_cache(maxsize=1)
+def _by_city() -> dict[tuple[str, str], list[Place]]:
+    cities: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in _by_zip().values():
+        cities[place.city.casefold(), place.state].append(place)
+    return cities
+
+
+def find_zip(code: str) -> Place | None:
+    """The place of a ZIP code, five digits or ZIP+4; None if there is none."""
+    return _by_zip().get(code.strip()[:5])
+
+
+def find_city(city: str, state: str) -> Place | None:
+    """A city at the ZIP code nearest to the middle of all of its own; None if it isn't known."""
+    places = _by_city().get((" ".join(city.split()).casefold(), state.upper()))
+    if not places:
+        return None
+    latitude = sum(place.latitude for place in places) / len(places)
+    longitude = sum(place.longitude for place in places) / len(places)
+    return min(places, key=lambda place: (place.latitude - latitude) ** 2 + (place.longitude - longitude) ** 2)
+
+
+def list_cities(prefix: str, *, most: int = 8) -> list[Place]:
+    """Cities whose names begin so, those with most ZIP codes (the larger ones) first."""
+    folded = " ".join(prefix.split()).casefold()
+    found = [places for (city, _), places in _by_city().items() if city.startswith(folded)] if folded else []
+    return [places[0] for places in sorted(found, key=len, reverse=True)[:most]]
+
+
+def distance_miles(one: Place, other: Place) -> float:
+    """The great-circle distance, by the haversine formula."""
+    lat1, lat2 = radians(one.latitude), radians(other.latitude)
+    half = (sin((lat2 - lat1) / 2) ** 2
+            + cos(lat1) * cos(lat2) * sin(radians(other.longitude - one.longitude) / 2) ** 2)
+    return 2 * EARTH_RADIUS_MILES * asin(sqrt(half))

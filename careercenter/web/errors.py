@@ -1,0 +1,78 @@
+"""Errors as pages, or as problem+json (RFC 9457) for whoever asks for JSON."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from careercenter.core import DomainError, db
+
+WORDS = {
+    401: ("Please sign in", "This page is for people who are signed in."),
+    403: ("Not allowed", "Your account may not open this page. If it should, ask whoever runs the account."),
+    404: ("Nothing here", "This address leads nowhere. The page may have moved, or the link is incomplete."),
+    405: ("Not like that", "This address doesn't take that kind of request."),
+    409: ("Not possible now", "Something changed in the meantime. Reload the page to see where it stands."),
+    413: ("Too large", "The file is larger than we can take. Resumes and logos may have up to 5 MB."),
+    429: ("Too many tries", "That was too often in a short time. Wait a little, then try again."),
+    500: ("Our mistake", "Something broke on our side and nothing of yours changed. Try again in a minute."),
+}
+
+
+def wants_json() -> bool:
+    """Whether the request asks for JSON rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best is not None and best != "text/html"
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An error as a page or as problem+json."""
+    reference = g.get("request_id", "")
+    if wants_json():
+        response = jsonify(type="about:blank", title=title, status=status, detail=detail, instance=reference)
+        response.headers["Content-Type"] = "application/problem+json"
+    else:
+        page = render_template("errors/error.html", status=status, title=title, detail=detail,
+                               reference=reference)
+        response = make_response(page)
+    response.status_code = status
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        title = WORDS.get(error.status, (HTTPStatus(error.status).phrase, ""))[0]
+        response = problem(error.status, title, str(error))
+        if error.retry_after is not None:
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return problem(400, "The form was open too long",
+                       "Go back, reload the page and send it again. Your browser keeps what you typed.")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        status = error.code or 500
+        if error.response is not None:
+            return error.response  # type: ignore[return-value]
+        title, detail = WORDS.get(status, (error.name, error.description or ""))
+        response = problem(status, title, detail)
+        for name, value in error.get_headers():
+            if name not in ("Content-Type",):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if app.testing:
+            raise error
+        db.session.rollback()
+        structlog.get_logger().exception("request failed")
+        return problem(500, *WORDS[500])

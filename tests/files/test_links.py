@@ -1,0 +1,94 @@
+"""An address of a private file is for one person, for five minutes, and leaves a trace."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import url_for
+from sqlalchemy import select
+
+from careercenter.core import db, now, transaction
+from careercenter.files import links
+from careercenter.files import services as files
+from careercenter.files.models import FileAccess, StoredFile
+
+
+@pytest.fixture
+def stored(coder) -> StoredFile:
+    with transaction():
+        return files.store(b"<script>alert(1)</script>", name="../résumé “x”.pdf", content_type="application/pdf",
+                           by=coder)
+
+
+def address(app, stored, viewer) -> str:
+    with app.test_request_context():
+        return links.address_for(stored, viewer, "test")
+
+
+def accesses() -> list[FileAccess]:
+    db.session.rollback()
+    return list(db.session.scalars(select(FileAccess)))
+
+
+def test_the_viewer_downloads_it_and_that_is_logged(app, visit, stored, coder):
+    answer = visit.client(coder).get(address(app, stored, coder))
+
+    assert answer.status_code == 200 and answer.data == b"<script>alert(1)</script>"
+    assert [(row.file_id, row.user_id, row.purpose) for row in accesses()] == [(stored.id, coder.id, "test")]
+
+
+def test_it_comes_as_a_download_that_nothing_keeps_or_runs(app, visit, stored, coder):
+    headers = visit.client(coder).get(address(app, stored, coder)).headers
+
+    assert headers["Content-Disposition"].startswith("attachment;")
+    assert headers["Content-Type"] == "application/pdf"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in headers["Cache-Control"]
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
+def test_each_reading_is_logged(app, visit, stored, coder):
+    where = address(app, stored, coder)
+    for _ in range(2):
+        visit.client(coder).get(where)
+
+    assert len(accesses()) == 2
+
+
+def test_after_five_minutes_it_leads_nowhere(app, visit, stored, coder):
+    where = address(app, stored, coder)
+    with time_machine.travel(now() + timedelta(minutes=4, seconds=58), tick=False):
+        assert visit.client(coder).get(where).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=5, seconds=2), tick=False):
+        page = visit(where, as_=coder)
+        assert page.status == 404 and "This link has expired" in page.text
+
+
+@pytest.mark.parametrize("role", ["stranger", "owner", "recruiter", "moderator", "admin"])
+def test_it_serves_nobody_but_its_viewer(app, visit, stored, coder, role, request):
+    page = visit(address(app, stored, coder), as_=request.getfixturevalue(role))
+
+    assert page.status == 404 and "made for another account" in page.text
+    assert accesses() == []
+
+
+def test_a_guest_is_asked_to_sign_in(app, visit, stored, coder):
+    assert visit.client().get(address(app, stored, coder)).status_code in (302, 401)
+    assert accesses() == []
+
+
+def test_a_forged_one_leads_nowhere(app, visit, stored, coder):
+    where = address(app, stored, coder)
+    assert visit(where[:-1] + ("A" if where[-1] != "A" else "B"), as_=coder).status == 404
+    with app.test_request_context():
+        assert visit(url_for("files.show", token=stored.public_id), as_=coder).status == 404
+
+
+def test_an_erased_file_is_gone_and_says_so(app, visit, stored, coder):
+    where = address(app, stored, coder)
+    with transaction():
+        files.erase(stored)
+
+    page = visit(where, as_=coder)
+    assert page.status == 404 and "no longer here" in page.text
+    assert accesses() == []

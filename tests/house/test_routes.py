@@ -1,0 +1,343 @@
+"""Every address of the site: who may open it, and that nobody else can. A new one needs its row here."""
+
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from careercenter.accounts.models import Passkey, SignInSession
+from careercenter.applications import applying
+from careercenter.billing import catalog, checkout
+from careercenter.candidates import resumes
+from careercenter.core import db, now
+from careercenter.credentials import holdings
+from careercenter.employers import invitations, profiles, queries
+from careercenter.employers.models import MemberRole
+from careercenter.files import links
+from careercenter.files.models import StoredFile
+from careercenter.mail.models import OutboxMail
+from careercenter.mail.transports import compose
+from careercenter.moderation import reports
+from careercenter.moderation.models import ModerationItem, ReportReason
+from tests.browsing import Visitor, csrf_token
+from tests.cast import make_employer, make_member
+from tests.files.documents import pdf, picture
+from tests.postings.factories import make_live, make_order, make_posting
+
+# `outsider` owns another employer.
+WHO = ("guest", "coder", "owner", "recruiter", "viewer", "finance", "outsider", "moderator", "admin")
+EVERYBODY = frozenset(WHO)
+SIGNED_IN = EVERYBODY - {"guest"}
+MEMBERS = frozenset({"owner", "recruiter", "viewer", "finance"})
+STAFF = frozenset({"moderator", "admin"})
+
+GROUPS = {
+    "everybody": EVERYBODY,
+    "signed-in": SIGNED_IN,
+    "coder": {"coder"},  # her own things
+    "applicants": SIGNED_IN - MEMBERS,  # nobody applies to her own employer
+    "members": MEMBERS,
+    "owners": {"owner"},
+    "hiring": {"owner", "recruiter"},
+    "reviewing": {"owner", "recruiter", "viewer"},
+    "reading": {"owner", "recruiter", "viewer"} | STAFF,
+    "buying": {"owner", "recruiter", "finance"},
+    "accounting": {"owner", "recruiter", "finance", "admin"},
+    "staff": STAFF,
+    "admins": {"admin"},
+}
+
+# Endpoint, who, and what its address names where that isn't what things() says. Tried from top to bottom:
+# what ends a thing stands below what needs it.
+TABLE = """
+assets.stylesheet                      everybody
+bootstrap.static                       everybody   filename=css/bootstrap.min.css
+static                                 everybody   filename=js/app.js
+health.healthz                         everybody
+health.readyz                          everybody
+health.metrics                         everybody
+components.index                       everybody
+demo.index                             everybody
+mailbox.index                          everybody
+mailbox.show                           everybody
+mailbox.body                           everybody
+mailbox.templates                      everybody
+mailbox.template                       everybody   name=order_paid
+mailbox.template_body                  everybody   name=order_paid
+sandbox.show                           everybody
+sandbox.act                            everybody
+
+jobs.home                              everybody
+jobs.index                             everybody
+jobs.show                              everybody   posting_id=live
+jobs.show                              reading     posting_id=draft
+moderation.report                      everybody   posting_id=live
+applications.leave                     everybody   posting_id=outside
+applications.go                        everybody   posting_id=outside
+
+accounts.register                      everybody
+accounts.registered                    everybody
+accounts.recover                       everybody
+accounts.choose_password               everybody   token=guess
+accounts.verify_email                  everybody   token=guess
+accounts.verify_email_now              everybody   token=guess
+accounts.confirm_email_change          everybody   token=guess
+accounts.confirm_email_change_now      everybody   token=guess
+accounts.undo_email_change             everybody   token=guess
+accounts.undo_email_change_now         everybody   token=guess
+accounts.sign_in                       everybody
+accounts.passkey_sign_in               everybody
+accounts.passkey_sign_in_options       everybody
+accounts.passkey_options               everybody
+accounts.passkey_step                  everybody
+accounts.second_step                   signed-in
+accounts.verify_notice                 signed-in
+accounts.resend_verification           signed-in
+accounts.settings                      signed-in
+accounts.profile                       signed-in
+accounts.confirm                       signed-in
+accounts.change_email                  signed-in
+accounts.change_password               signed-in
+accounts.data                          signed-in
+accounts.download_data                 signed-in
+accounts.delete                        signed-in
+accounts.two_step                      signed-in
+accounts.set_up_two_step               signed-in
+accounts.turn_off_two_step             signed-in
+accounts.renew_recovery_codes          signed-in
+accounts.passkey_registration_options  signed-in
+accounts.add_passkey                   signed-in
+accounts.remove_passkey                coder
+accounts.list_sessions                 signed-in
+accounts.revoke_session                signed-in   public_id=guess
+accounts.revoke_other_sessions         signed-in
+
+accounts.list_people                   staff
+accounts.show_person                   staff       public_id=person
+accounts.suspend_person                staff       public_id=person
+accounts.reinstate_person              staff       public_id=person
+accounts.reset_second_factor           admins      public_id=person
+accounts.grant_role                    admins      public_id=person
+accounts.revoke_role                   admins      public_id=person role=moderator
+
+moderation.index                       staff
+moderation.decided                     staff
+moderation.show                        staff
+moderation.claim_next                  staff
+moderation.claim                       staff
+moderation.decide                      staff
+moderation.release                     staff
+
+candidates.profile                     signed-in
+candidates.upload_resume               signed-in
+candidates.download_resume             coder
+files.show                             coder       token=resume
+credentials.add                        signed-in
+credentials.edit                       coder
+credentials.remove                     coder
+applications.apply                     applicants  posting_id=live
+applications.index                     signed-in
+applications.show                      coder       public_id=application
+applications.download_sent_resume      coder       public_id=application
+applications.ask_withdraw              coder       public_id=application
+applications.list_applicants           reviewing
+applications.show_applicant            reviewing   public_id=application
+applications.download_resume           reviewing   public_id=application
+applications.move                      hiring      public_id=application
+applications.add_note                  hiring      public_id=application
+applications.withdraw                  coder       public_id=application
+candidates.remove_resume               signed-in
+
+employer_postings.begin                everybody
+employer_postings.clean_paste          signed-in
+employer_postings.preview_text         signed-in
+employer_postings.index                reviewing
+employer_postings.create               hiring
+employer_postings.show                 reading     posting_id=draft
+employer_postings.preview              reading     posting_id=draft
+employer_postings.show_revisions       reading     posting_id=draft
+employer_postings.edit                 hiring      posting_id=draft
+employer_postings.save                 hiring      posting_id=draft
+employer_postings.autosave             hiring      posting_id=draft
+employer_postings.check                hiring      posting_id=draft
+employer_postings.copy                 hiring      posting_id=draft
+employer_postings.submit               hiring      posting_id=draft
+employer_postings.take_back            hiring      posting_id=draft
+employer_postings.discard_changes      hiring      posting_id=live
+employer_postings.confirm_renewal      hiring      posting_id=live
+employer_postings.renew                hiring      posting_id=live
+employer_postings.pause                hiring      posting_id=live
+employer_postings.resume               hiring      posting_id=live
+employer_postings.mark_filled          hiring      posting_id=live
+employer_postings.withdraw             hiring      posting_id=outside
+
+billing.webhook                        everybody
+billing.pricing                        everybody
+billing.prices                         accounting
+billing.orders                         accounting
+billing.statement                      accounting
+billing.show_order                     accounting  public_id=order
+billing.order_state                    accounting  public_id=order
+billing.left_payment                   accounting  public_id=order
+billing.receipt                        accounting  public_id=order
+billing.buy                            buying
+billing.pay                            buying      public_id=order
+billing.cancel                         buying      public_id=order
+billing.grant                          admins
+
+employers.profile                      everybody
+employers.show_logo                    everybody
+employers.show_invitation              everybody   token=invitation_token
+employers.accept_invitation            signed-in   token=invitation_token
+employers.index                        signed-in
+employers.create                       signed-in
+employers.show_dashboard               members
+employers.show_members                 members
+employers.edit                         hiring
+employers.set_logo                     hiring
+employers.show_domain                  hiring
+employers.claim_domain                 hiring
+employers.mail_domain_code             hiring
+employers.confirm_domain_code          hiring
+employers.check_domain_record          hiring
+employers.remove_logo                  hiring
+employers.invite                       owners
+employers.resend_invitation            owners
+employers.change_role                  owners
+employers.revoke_invitation            owners
+employers.remove_member                owners
+employers.leave                        members
+
+console.index                          staff
+console.list_employers                 staff
+console.show_employer                  staff
+console.withdraw_domain                staff
+console.list_orders                    admins
+console.show_order                     admins      public_id=order
+console.ask_gateway                    admins      public_id=order
+console.settle_order                   admins      public_id=order
+console.list_prices                    admins
+console.set_price                      admins      code=single
+console.list_audit                     admins
+console.list_mails                     admins
+console.try_mail_again                 admins
+console.show_health                    admins
+console.grant_credits                  admins
+console.suspend_employer               staff
+console.reinstate_employer             staff
+
+accounts.sign_out                      everybody
+"""
+ROWS = [line.split() for line in TABLE.splitlines() if line]
+
+# What is sent where nothing at all would be refused before anybody asks who sends it.
+FIELDS = {
+    "sandbox.act": {"step": "challenge"},
+    "billing.buy": {"product": "single", "key": "one"},
+    "billing.grant": {"kind": "standard", "credits": "1", "reason": "A present", "key": "two"},
+    "employers.change_role": {"role": "viewer"},
+    "applications.move": {"move": "review"},
+    "applications.add_note": {"text": "Call her."},
+}
+
+
+def test_every_address_has_its_row(app: Flask):
+    assert {row[0] for row in ROWS} == {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+@pytest.fixture
+def outsider(app):
+    return make_member(make_employer("Other Clinic"), MemberRole.OWNER, "Olga Outsider")
+
+
+@pytest.fixture
+def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
+    """What stands in the gaps of addresses."""
+    catalog.seed()
+    live = make_live(make_posting(hospital))
+    holding = holdings.add("CCS", by=coder, number="", issued_on=None, expires_on=None, expected_on=None)
+    passkey = Passkey(user_id=coder.id, name="key", credential_id="a2V5", public_key="k", sign_count=0)
+    db.session.add(passkey)
+    db.session.commit()
+    passkey_id = passkey.id
+    resumes.upload(pdf(), name="cora.pdf", by=coder)
+    application = applying.submit(live, by=coder, cover_note="", answers={})
+    reports.report(live, ReportReason.SCAM, details="", by=stranger, visitor="")
+    profiles.set_logo(hospital, picture(), name="logo.png", by=owner)
+    invitation = invitations.invite(hospital, "nina@example.com", MemberRole.VIEWER, by=owner)
+    invitation.token_hash = sha256(b"welcome").hexdigest()
+    db.session.commit()
+    app.extensions["mail"].deliver(compose(sender="a@example.com", to="b@example.com", subject="Hi", text="Hi",
+                                           html="<p>Hi</p>", host="localhost"))
+    with app.test_request_context():
+        resume = links.address_for(db.session.query(StoredFile).filter_by(name="cora.pdf").one(), coder, "a test")
+    order = make_order(hospital, owner)
+    order.paid_at = now()
+    db.session.commit()
+    return {
+        "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
+            hospital.id, viewer.id).id, "invitation_id": invitation.id, "invitation_token": "welcome",
+        "draft": make_posting(hospital).id, "live": live.id,
+        "outside": make_live(make_posting(hospital, apply_method="link", apply_url="https://mercy.example/1")).id,
+        "holding_id": holding.id, "resume": resume.rsplit("/", 1)[-1], "application": application.public_id,
+        "order": order.public_id, "person": stranger.public_id,
+        "session_id": checkout.start(hospital.id, "single", by=owner, key="k").session_id,
+        "item_id": db.session.query(ModerationItem).one().id, "passkey_id": passkey_id,
+        "mail_id": db.session.query(OutboxMail).first().id,
+        "name": app.extensions["mail"].list_newest()[0][0],
+    }
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_person_opens_what_is_for_her_and_nothing_else(visit: Visitor, things, request, who):
+    client = visit.client(None if who == "guest" else request.getfixturevalue(who))
+    wrong = []
+    for endpoint, group, *named in ROWS:
+        may, values = who in GROUPS[group], dict(pair.split("=") for pair in named)
+        for rule in visit.app.url_map.iter_rules(endpoint):
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                path = address(visit.app, rule, values, things)
+                answer = client.open(path, method=method, headers={"Accept": "text/html"}, data={
+                    **FIELDS.get(endpoint, {}), "csrf_token": csrf_token(client)} if method == "POST" else None)
+                if not (_is_open(answer) if may else _is_closed(answer, who)):
+                    wrong.append(f"{method} {path} ({endpoint}, {group}): {answer.status} {answer.location or ''}")
+    assert not wrong, f"{who}:\n" + "\n".join(wrong)
+
+
+def address(app: Flask, rule: Rule, values: dict[str, str], things: dict[str, Any]) -> str:
+    gaps = {gap: things.get(values.get(gap, gap), values.get(gap)) for gap in rule.arguments}
+    with app.test_request_context():
+        return url_for(rule.endpoint, **gaps)
+
+
+def _is_open(answer: TestResponse) -> bool:
+    return answer.status_code not in (401, 403, 404, 405) and answer.status_code < 500 and not _asks_who(answer)
+
+
+def _is_closed(answer: TestResponse, who: str) -> bool:
+    return answer.status_code == 404 or (_asks_who(answer) if who == "guest" else answer.status_code == 403)
+
+
+def _asks_who(answer: TestResponse) -> bool:
+    return answer.status_code in (302, 303) and (answer.location or "").startswith(("/sign-in?", "/account/confirm?"))
+
+
+def test_a_member_of_staff_does_nothing_before_the_second_step(visit: Visitor, things, moderator):
+    client = visit.client(moderator)
+    db.session.query(SignInSession).update({"second_factor_at": None})
+    db.session.commit()
+    for endpoint, group, *named in ROWS:
+        if GROUPS[group] & {"guest"}:
+            continue
+        for rule in visit.app.url_map.iter_rules(endpoint):
+            method = "GET" if "GET" in (rule.methods or set()) else "POST"
+            path = address(visit.app, rule, dict(pair.split("=") for pair in named), things)
+            answer = client.open(path, method=method, data={"csrf_token": csrf_token(client)} if method == "POST"
+                                 else None)
+            if endpoint.startswith(("accounts.verify", "accounts.resend", "accounts.second", "accounts.confirm",
+                                    "accounts.set_up", "accounts.passkey_reg", "accounts.add_passkey")):
+                continue  # the way to it
+            assert (answer.location or "").startswith("/account/two-step/set-up"), f"{endpoint}: {answer.status}"

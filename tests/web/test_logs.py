@@ -1,0 +1,41 @@
+"""Logs tell what went wrong, and nothing about people."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from careercenter.accounts.models import User
+from careercenter.core import db
+from careercenter.web import logs
+from tests.cast import make_user
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What `configure` has every logger write."""
+    stream, handlers = io.StringIO(), logging.root.handlers[:]
+    monkeypatch.setattr(logs.sys, "stderr", stream)
+    before = structlog.get_config()
+    logs.configure("INFO")
+    yield stream.getvalue
+    structlog.configure(**before)
+    logging.root.handlers[:] = handlers
+
+
+@pytest.mark.parametrize("open_log", [structlog.get_logger, lambda: logging.getLogger("some library")])
+def test_a_broken_rule_of_the_database_is_logged_without_the_row(app, written, open_log):
+    make_user("Ann Ambler", email="ann@example.com")
+    db.session.add(User(name="Ann Ambler", email="ann@example.com"))
+    try:
+        db.session.flush()
+    except IntegrityError:
+        open_log().exception("request failed")
+    db.session.rollback()
+
+    line = json.loads(written())
+    assert line["event"] == "request failed" and "IntegrityError" in line["exception"]
+    assert "ann@" not in written() and "Ambler" not in written()
