@@ -119,6 +119,7 @@ def browser() -> Iterator[Browser]:
 def open_browser(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`open_browser()` is a new person's browser; `phone=True` makes it a phone's."""
     contexts: list[BrowserContext] = []
+    broken: list[str] = []
 
     def open_one(*, phone: bool = False, javascript: bool = True) -> Page:
         size = {"width": 375, "height": 812} if phone else {"width": 1280, "height": 900}
@@ -128,10 +129,12 @@ def open_browser(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         PAGES.append(page)
-        page.on("pageerror", lambda error: pytest.fail(f"a script broke on {page.url}: {error}"))
+        # Noted, not raised: what is raised in here ends the browser's own loop, and every later journey waits.
+        page.on("pageerror", lambda error: broken.append(f"a script broke on {page.url}: {error}"))
         return page
 
     yield open_one
     PAGES.clear()
     for context in contexts:
         context.close()
+    assert not broken, broken
