@@ -1,7 +1,15 @@
 """The gazetteer: US states, cities, ZIP codes and the miles between them."""
 
-from careercenter.places.gazetteer import Place, distance_miles, find_city, find_zip, list_cities
+from careercenter.places.gazetteer import (
+    Place,
+    distance_miles,
+    distance_miles_between,
+    find_city,
+    find_place,
+    find_zip,
+    list_cities,
+)
 from careercenter.places.states import STATES, state_choices, state_name
 
-__all__ = ["STATES", "Place", "distance_miles", "find_city", "find_zip", "list_cities", "state_choices",
-           "state_name"]
+__all__ = ["STATES", "Place", "distance_miles", "distance_miles_between", "find_city", "find_place", "find_zip",
+           "list_cities", "state_choices", "state_name"]

@@ -63,9 +63,24 @@ def list_cities(prefix: str, *, most: int = 8) -> list[Place]:
     return [places[0] for places in sorted(found, key=len, reverse=True)[:most]]
 
 
+def find_place(text: str) -> Place | None:
+    """A place as people write it: a ZIP code, or a city with its state as `Houston, TX` or `houston tx`."""
+    text = " ".join(text.replace(",", " ").split())
+    if text[:5].isdigit():
+        return find_zip(text)
+    city, _, state = text.rpartition(" ")
+    return find_city(city, state) if city else None
+
+
 def distance_miles(one: Place, other: Place) -> float:
-    """The great-circle distance, by the haversine formula."""
-    lat1, lat2 = radians(one.latitude), radians(other.latitude)
+    """The great-circle distance between two places."""
+    return distance_miles_between(one.latitude, one.longitude, other.latitude, other.longitude)
+
+
+def distance_miles_between(latitude: float, longitude: float, other_latitude: float,
+                           other_longitude: float) -> float:
+    """The great-circle distance, by the haversine formula; all in degrees."""
+    lat1, lat2 = radians(latitude), radians(other_latitude)
     half = (sin((lat2 - lat1) / 2) ** 2
-            + cos(lat1) * cos(lat2) * sin(radians(other.longitude - one.longitude) / 2) ** 2)
+            + cos(lat1) * cos(lat2) * sin(radians(other_longitude - longitude) / 2) ** 2)
     return 2 * EARTH_RADIUS_MILES * asin(sqrt(half))

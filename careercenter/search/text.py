@@ -1,0 +1,102 @@
+"""Text as terms: the same for what a job says and for what somebody types.
+
+A term is a word's stem, or one name for all that the field calls a thing: `ED`, `ER` and `emergency room` are
+the term `emergency_department`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from unicodedata import normalize
+
+import snowballstemmer
+
+from careercenter.credentials.catalogue import catalogue
+
+LONGEST_TERM = 40
+
+_WORD = re.compile(r"[a-z0-9]+")
+_STEMMER = snowballstemmer.stemmer("english")
+_STOPWORDS = frozenset((
+    "a", "an", "and", "any", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "job", "jobs", "me",
+    "medical", "my", "of", "on", "or", "our", "over", "position", "positions", "role", "roles", "show", "that", "the",
+    "their", "to", "us", "want", "we", "with", "work", "working", "you", "your"))
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in order, lower case, without accents or signs."""
+    plain = text.lower() if text.isascii() else normalize("NFKD", text.lower())
+    if not plain.isascii():
+        plain = "".join(one for one in plain if not 0x300 <= ord(one) < 0x370)
+    return _WORD.findall(plain)
+
+
+def query_terms(text: str) -> list[str]:
+    """The terms that a job must say, in order, each once; words that say nothing are left out."""
+    return list(dict.fromkeys(
+        name or stem(word) for word, name in _with_phrases(words_of(text)) if name or word not in _STOPWORDS))
+
+
+def document_terms(text: str) -> Iterator[str]:
+    """The terms that a job says, some of them again. A phrase that has one name says its own words too, and
+    those of the name."""
+    words = words_of(text)
+    names, starts = phrases(), phrase_starts()
+    for position, word in enumerate(words):
+        yield stem(word)
+        if word in starts:
+            for length in range(min(starts[word], len(words) - position), 0, -1):
+                name = names.get(" ".join(words[position:position + length]))
+                if name:
+                    yield name
+                    yield from _said_by(name)
+                    break
+
+
+def _with_phrases(words: list[str]) -> Iterator[tuple[str, str | None]]:
+    """Each word, or the first of a phrase with the phrase's name; the longest phrases win."""
+    names, starts, position = phrases(), phrase_starts(), 0
+    while position < len(words):
+        longest = min(starts.get(words[position], 0), len(words) - position)
+        length, name = next(((length, name) for length in range(longest, 0, -1)
+                             if (name := names.get(" ".join(words[position:position + length])))), (1, None))
+        yield words[position], name
+        position += length
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """`coders`, `coder` -> `coder`; numbers and long words as they are."""
+    return word[:LONGEST_TERM] if word[0].isdigit() or len(word) > LONGEST_TERM else _STEMMER.stemWord(word)
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, str]:
+    """Every way to say a thing -> its name: `emergency room` -> `emergency_department`."""
+    found: dict[str, str] = {}
+    for line in (Path(__file__).parent / "synonyms.txt").read_text(encoding="utf-8").splitlines():
+        name, _, others = line.partition("=")
+        if others and not line.startswith("#"):
+            said = [" ".join(words_of(phrase)) for phrase in (name, *others.split(","))]
+            found.update(dict.fromkeys(said, said[0].replace(" ", "_")))
+    for code in catalogue():
+        said = " ".join(words_of(code))
+        if " " in said:  # CCS-P is no CCS that says P
+            found[said] = said.replace(" ", "_")
+    return found
+
+
+@lru_cache(maxsize=1)
+def phrase_starts() -> dict[str, int]:
+    """First words of phrases, with the length in words of the longest that starts so."""
+    starts: dict[str, int] = {}
+    for phrase in phrases():
+        words = phrase.split()
+        starts[words[0]] = max(starts.get(words[0], 0), len(words))
+    return starts
+
+
+@lru_cache(maxsize=1 << 12)
+def _said_by(name: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in name.split("_"))
