@@ -17,6 +17,7 @@ from careercenter import (
     mail,
     moderation,
     postings,
+    search,
     tasks,
     web,
 )
@@ -57,6 +58,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         candidates.init_app(app)
         billing.init_app(app)
         postings.init_app(app)
+        search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
         console.init_app(app)

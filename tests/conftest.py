@@ -70,6 +70,7 @@ def app(_application: Flask) -> Iterator[Flask]:
     """The application, inside its context, with an empty database."""
     with _application.app_context():
         limiter.reset()
+        _application.extensions["search"].forget()  # the database is another one for each test
         yield _application
         db.session.rollback()
         db.session.remove()

@@ -1,6 +1,7 @@
 """The gazetteer: US states, cities, ZIP codes and the miles between them."""
 
 from careercenter.places.gazetteer import (
+    EARTH_RADIUS_MILES,
     Place,
     distance_miles,
     distance_miles_between,
@@ -11,5 +12,5 @@ from careercenter.places.gazetteer import (
 )
 from careercenter.places.states import STATES, state_choices, state_name
 
-__all__ = ["STATES", "Place", "distance_miles", "distance_miles_between", "find_city", "find_place", "find_zip",
-           "list_cities", "state_choices", "state_name"]
+__all__ = ["EARTH_RADIUS_MILES", "STATES", "Place", "distance_miles", "distance_miles_between", "find_city",
+           "find_place", "find_zip", "list_cities", "state_choices", "state_name"]

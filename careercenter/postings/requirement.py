@@ -188,7 +188,8 @@ def match(requirement: Requirement, held: Iterable[str], in_progress: Mapping[st
     strict = replace(requirement, apprentices_welcome=False, in_progress_months=None)
     preferred = tuple(_item(Group((code,)), strict, codes, {}, day) for code in requirement.preferred)
     missing = [item.group for item in items if not item.is_met]
-    return Match(items, preferred, _fewest(missing), requirement.equivalents_considered)
+    return Match(items, preferred, _fewest(missing, apprentices=requirement.apprentices_welcome),
+                 requirement.equivalents_considered)
 
 
 def _item(group: Group, requirement: Requirement, codes: list[str], coming: Mapping[str, date],
@@ -207,16 +208,17 @@ def _item(group: Group, requirement: Requirement, codes: list[str], coming: Mapp
     return Item(group, Status.IN_PROGRESS if in_time else Status.MISSING, code, expected)
 
 
-def _fewest(groups: list[Group]) -> int:
+def _fewest(groups: list[Group], *, apprentices: bool) -> int:
     """The size of the smallest set of credentials that meets all of these groups."""
     if not groups:
         return 0
-    narrow = min(groups, key=lambda group: len(group.any_of) if group.any_of else len(catalogue()))
-    if not narrow.any_of:  # nothing but "any credential" is left: one meets them all
+    accepted = [frozenset(code for code in catalogue() if group.accepts(code, apprentices=apprentices))
+                for group in groups]
+    if frozenset.intersection(*accepted):
         return 1
-    return 1 + min(_fewest([group for group in groups if not group.accepts(code, apprentices=True)
-                            and group is not narrow])
-                   for code in narrow.any_of)
+    narrow = min(accepted, key=len)
+    return 1 + min((_fewest([group for group, codes in zip(groups, accepted, strict=True) if code not in codes],
+                            apprentices=apprentices) for code in narrow), default=len(groups) - 1)
 
 
 def _apprentices_of(code: str) -> tuple[str, ...]:

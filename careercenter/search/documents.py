@@ -9,7 +9,7 @@ from typing import Any
 from careercenter.credentials.catalogue import catalogue
 from careercenter.postings.models import HOURS_A_YEAR, WEEKS_A_YEAR
 from careercenter.search.query import BY_PIECE
-from careercenter.search.text import document_terms
+from careercenter.search.text import document_terms, words_of
 from careercenter.terms import EmployerKind, EmploymentType, PayUnit, RoleFamily, Setting, WorkMode
 
 HOURS_A_DAY = 8
@@ -93,6 +93,9 @@ def _tokens(posting: Any, employer: Any, yearly: int | None) -> Iterator[str]:
     years = _years_asked(posting)
     if years is not None:
         yield f"experience:{min(MOST_EXPERIENCE, -int(-years // 1))}"
+    yield f"title:{' '.join(posting.title.lower().split())}"
+    yield from (f"word:{word}" for word in words_of(f"{posting.title} {employer.name} {posting.city}")
+                if not word.isdigit())
 
 
 def _places(posting: Any) -> Iterator[str]:

@@ -51,7 +51,7 @@ class SearchIndex(Protocol):
         ...
 
     def known(self, prefix: str) -> Mapping[str, int]:
-        """Each token with this prefix (`specialty:`), by what follows it, with the jobs that have it."""
+        """Each token with this prefix (`specialty`), by what follows it, with the jobs that have it."""
         ...
 
     def says(self, term: str) -> bool:

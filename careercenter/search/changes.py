@@ -1,0 +1,125 @@
+"""Which jobs changed: written with the change itself, read by every index.
+
+A row is added in the same transaction as any change of a posting that is or was live, or of its employer.
+Nothing can forget it, and what is rolled back leaves no trace.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from careercenter.core import Model, db, now
+from careercenter.employers.models import Employer
+from careercenter.postings.lifecycle import PostingState
+from careercenter.postings.models import JobPosting
+from careercenter.search.documents import Document, document_of
+
+LONGEST_TRANSACTION = timedelta(minutes=1)
+"""A row may be committed after one with a higher id, but not later than this."""
+
+CHUNK = 500
+
+
+class SearchChange(Model):
+    """That a posting may have to be indexed anew."""
+
+    __tablename__ = "search_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far somebody has read: everything up to `through`, and some beyond it."""
+
+    through: int
+    beyond: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is new."""
+
+    posting_ids: frozenset[int]
+    seen: Seen
+
+
+def list_since(seen: Seen) -> Changed | None:
+    """What changed since then; None if the database doesn't know what was seen: it is another one."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(select(SearchChange.id, SearchChange.posting_id, SearchChange.at).where(
+            SearchChange.id > seen.through).order_by(SearchChange.id)).all()
+    if not seen.beyond <= {row.id for row in rows}:
+        return None
+    settled = now() - LONGEST_TRANSACTION
+    through = max((row.id for row in rows if row.at < settled), default=seen.through)
+    return Changed(frozenset(row.posting_id for row in rows if row.id not in seen.beyond),
+                   Seen(through, frozenset(row.id for row in rows if row.id > through)))
+
+
+def seen_by_now() -> Seen:
+    """The place from which one reads on who reads all jobs after this call."""
+    with db.engine.connect() as connection:
+        return Seen(connection.scalar(select(func.max(SearchChange.id)).where(
+            SearchChange.at < now() - LONGEST_TRANSACTION)) or 0)
+
+
+COLUMNS: tuple[Any, ...] = tuple(getattr(JobPosting, name) for name in (
+    "id", "employer_id", "is_featured", "live_at", "valid_through", "title", "description", "role_family", "department",
+    "employment_types", "work_modes", "remote_anywhere_us", "remote_states", "city", "region", "country", "settings",
+    "specialties", "encoders", "ehrs", "requirement", "experience_years", "experience_by_setting", "productivity",
+    "pay_min", "pay_max", "pay_currency", "pay_unit", "latitude", "longitude"))
+
+
+def load(posting_ids: Iterable[int]) -> Iterator[Document]:
+    """The documents of those postings that are live, in the order asked for."""
+    ids = list(posting_ids)
+    with db.engine.connect() as connection:
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start:start + CHUNK]
+            rows = {row.id: row for row in connection.execute(
+                select(*COLUMNS, Employer.name, Employer.kind).join(Employer, Employer.id == JobPosting.employer_id)
+                .where(JobPosting.id.in_(chunk), *_is_live()))}
+            yield from (document_of(rows[one], rows[one]) for one in chunk if one in rows)
+
+
+def load_all() -> Iterator[Document]:
+    """Every live job's document, in the order in which jobs are shown."""
+    return load(list_live_ids())
+
+
+def list_live_ids() -> list[int]:
+    """Every live job, featured ones first, then the newest."""
+    with db.engine.connect() as connection:
+        return list(connection.scalars(
+            select(JobPosting.id).join(Employer, Employer.id == JobPosting.employer_id).where(*_is_live())
+            .order_by(JobPosting.is_featured.desc(), JobPosting.live_at.desc(), JobPosting.id.desc())))
+
+
+def _is_live() -> tuple[Any, ...]:
+    return (JobPosting.state == PostingState.LIVE, JobPosting.valid_through > now(), Employer.suspended_at.is_(None))
+
+
+@event.listens_for(Session, "after_flush")
+def _write_changes(session: Session, _context: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    changed = {*session.new, *session.dirty, *session.deleted}
+    ids = {one.id for one in changed if isinstance(one, JobPosting) and _matters(one)}
+    employers = {one.id for one in session.dirty if isinstance(one, Employer) and session.is_modified(one)}
+    connection = session.connection()
+    if employers:
+        ids.update(connection.scalars(select(JobPosting.id).where(
+            JobPosting.employer_id.in_(employers), JobPosting.state == PostingState.LIVE)))
+    if ids:
+        connection.execute(insert(SearchChange), [{"posting_id": one} for one in sorted(ids)])
+
+
+def _matters(posting: JobPosting) -> bool:
+    """Whether it is live, or was a moment ago: what is drafted is nobody's business."""
+    history = inspect(posting).attrs.state.history
+    return PostingState.LIVE in (posting.state, *history.deleted)

@@ -1,0 +1,5 @@
+"""The embedded index: NumPy bit sets for filters and counts, an inverted index for words, all memory-mapped."""
+
+from careercenter.search.embedded.index import EmbeddedIndex
+
+__all__ = ["EmbeddedIndex"]

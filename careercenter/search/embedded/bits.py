@@ -1,0 +1,76 @@
+"""Sets of positions as bits: 64 to a word, position p is bit p % 64 of word p // 64."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bits = NDArray[np.uint64]
+Positions = NDArray[np.uint32]
+
+
+def none_of(size: int) -> Bits:
+    """No position."""
+    return np.zeros((size + 63) // 64, np.uint64)
+
+
+def all_of(size: int) -> Bits:
+    """Every position below `size`."""
+    return from_mask(np.ones(size, np.bool_))
+
+
+def from_mask(mask: NDArray[np.bool_]) -> Bits:
+    """The positions at which it is true."""
+    packed = np.zeros((mask.size + 63) // 64 * 8, np.uint8)
+    packed[:(mask.size + 7) // 8] = np.packbits(mask, bitorder="little")
+    return packed.view(np.uint64)
+
+
+def from_positions(positions: Positions, size: int) -> Bits:
+    """These positions."""
+    mask = np.zeros(size, np.bool_)
+    mask[positions] = True
+    return from_mask(mask)
+
+
+def as_mask(bits: Bits, size: int) -> NDArray[np.uint8]:
+    """1 where a position is in the set, else 0."""
+    return np.unpackbits(bits.view(np.uint8), count=size, bitorder="little")
+
+
+def as_positions(bits: Bits, size: int) -> NDArray[np.intp]:
+    """The positions in order."""
+    return np.flatnonzero(as_mask(bits, size))
+
+
+def first_positions(bits: Bits, size: int, most: int) -> NDArray[np.intp]:
+    """The first `most` positions in order."""
+    words = 256
+    while words * 64 < size and int(np.bitwise_count(bits[:words]).sum()) < most:
+        words *= 4
+    return as_positions(bits[:words], min(size, words * 64))[:most]
+
+
+def count(bits: Bits) -> int:
+    """How many positions."""
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))
+
+
+def count_both(one: Bits, other: Bits, spare: "Spare") -> int:
+    """How many positions are in both."""
+    np.bitwise_and(one, other, out=spare.words)
+    np.bitwise_count(spare.words, out=spare.counts)
+    return int(spare.counts.sum(dtype=np.int64))
+
+
+def count_at(bits: Bits, positions: Positions) -> int:
+    """How many of these positions are in the set."""
+    return int(((bits[positions >> 6] >> (positions & 63).astype(np.uint64)) & np.uint64(1)).sum())
+
+
+class Spare:
+    """Room to count in, used again and again: a fresh array for each count would cost more than the count."""
+
+    def __init__(self, size: int) -> None:
+        self.words: Any = none_of(size)
+        self.counts: Any = np.zeros(self.words.size, np.uint8)

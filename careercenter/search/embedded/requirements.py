@@ -1,0 +1,49 @@
+"""Distinct requirements as numbers: which of them somebody meets, all at once."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from json import loads
+
+import numpy as np
+from numpy.typing import NDArray
+
+from careercenter.credentials.catalogue import catalogue
+from careercenter.postings.requirement import Requirement
+
+
+class Requirements:
+    """Requirements in a fixed order; each group of each is a mask of the credentials that it accepts.
+
+    `Requirements(texts).met_by(codes, away)` is `distance(text, codes) <= away` for each, for `away` 0 or 1.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = list(texts)
+        masks = [_masks(text) or (_EVERYTHING,) for text in self.texts]
+        self._groups = np.array([mask for several in masks for mask in several], np.uint64)
+        self._starts = np.cumsum([0, *(len(several) for several in masks[:-1])]) if masks else np.zeros(0, np.intp)
+        self._never = ~np.uint64(0)
+        self.met_by = lru_cache(maxsize=512)(self._met_by)
+
+    def _met_by(self, codes: tuple[str, ...], away: int) -> NDArray[np.bool_]:
+        if not self.texts:
+            return np.zeros(0, np.bool_)
+        held = np.uint64(sum(_BITS.get(code, 0) for code in codes) | _HELD_BY_ALL)
+        unmet = (self._groups & held) == 0
+        if not away:
+            return ~np.logical_or.reduceat(unmet, self._starts)
+        # One credential is enough if there is one that every unmet group accepts.
+        return np.bitwise_and.reduceat(np.where(unmet, self._groups, self._never), self._starts) != 0
+
+
+def _masks(text: str) -> tuple[int, ...]:
+    requirement = Requirement.from_json(loads(text))
+    return tuple(sum(_BITS[code] for code in catalogue() if group.accepts(
+        code, apprentices=requirement.apprentices_welcome)) for group in requirement.all_of)
+
+
+_BITS = {code: 1 << number for number, code in enumerate(catalogue())}
+_HELD_BY_ALL = 1 << 63
+_EVERYTHING = (1 << 64) - 1
+if len(_BITS) > 63:
+    raise AssertionError("The catalogue has outgrown the masks.")

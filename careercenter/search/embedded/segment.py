@@ -1,0 +1,187 @@
+"""A fixed set of documents, made to be searched: rows of bits for tokens, lists for words, columns for numbers.
+
+Positions are in the order in which jobs are shown: featured first, then the newest.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from careercenter.places import EARTH_RADIUS_MILES
+from careercenter.search.clauses import AnyOf, Clause, Holds, Nothing, Pays, Says, Since, Within
+from careercenter.search.embedded import bits
+from careercenter.search.embedded.bits import Bits, Positions, Spare
+from careercenter.search.embedded.requirements import Requirements
+from careercenter.search.query import BY_PIECE
+from careercenter.terms import PayUnit
+
+UNITS = {"": 0, **{str(unit): number for number, unit in enumerate(sorted(BY_PIECE), 1)}}
+UNPAID = -1
+CACHED_BYTES = 48 << 20
+"""What a process keeps of clauses that it has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One value a document."""
+
+    posting_id: NDArray[np.int32]
+    employer_id: NDArray[np.int32]
+    is_featured: NDArray[np.bool_]
+    live_at: NDArray[np.float64]  # seconds since 1970
+    ends_at: NDArray[np.float64]
+    yearly_pay: NDArray[np.int32]  # US cents, or UNPAID
+    piece_pay: NDArray[np.int32]
+    piece_unit: NDArray[np.uint8]  # UNITS
+    requirement: NDArray[np.int32]  # number in Segment.requirements
+    latitude: NDArray[np.float32]  # degrees, or NaN
+    longitude: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Keys (tokens that few documents have, and all terms) with the positions of each, in order."""
+
+    number: Mapping[str, int]
+    starts: NDArray[np.int64]  # of key n: starts[n] to starts[n + 1]
+    positions: Positions
+    weights: NDArray[np.uint8]  # how much the term counts in that document
+
+    def slice_of(self, key: str) -> slice | None:
+        """Where a key's positions stand; None for an unknown one."""
+        number = self.number.get(key)
+        return None if number is None else slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+
+def _by_prefix(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Tokens by what stands before their first colon; terms have none."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        prefix, colon, _ = key.partition(":")
+        if colon:
+            found.setdefault(prefix, []).append(key)
+    return found
+
+
+def _token_of(clause: Clause) -> str:
+    """The one token that says the same as a clause; empty if none does."""
+    match clause:
+        case AnyOf((token,)):
+            return token
+        case Holds((code,), 0):
+            return f"met:{code}"
+        case _:
+            return ""
+
+
+class Segment:
+    """Documents that never change; what left since is the index's business."""
+
+    def __init__(self, columns: Columns, requirements: Sequence[str], row_number: Mapping[str, int], rows: Bits,
+                 lists: Lists) -> None:
+        self.columns, self.row_number, self.rows, self.lists = columns, row_number, rows, lists
+        self.requirements = Requirements(requirements)
+        self.size = int(columns.posting_id.size)
+        self.tokens = _by_prefix((*row_number, *lists.number))
+        self._cache: OrderedDict[object, NDArray[Any]] = OrderedDict()
+        self._cached_bytes = 0
+        self._lock = Lock()
+
+    def frequency(self, key: str) -> int:
+        """How many documents have a token or say a term."""
+        if key in self.row_number:
+            return bits.count(self.rows[self.row_number[key]])
+        found = self.lists.slice_of(key)
+        return found.stop - found.start if found else 0
+
+    def alive_at(self, at: float) -> tuple[Bits, float]:
+        """The documents whose time isn't over, and until when (seconds since 1970) that stays so."""
+        alive = self.columns.ends_at > at
+        return bits.from_mask(alive), float(self.columns.ends_at[alive].min(initial=np.inf))
+
+    def bits_of(self, clause: Clause, *, at: float) -> Bits:
+        """The documents that a clause accepts. To be read, never written."""
+        row = self.row_number.get(_token_of(clause))
+        if row is not None:
+            return self.rows[row]
+        key = (clause, int(at // 60)) if isinstance(clause, Since) else clause
+        return self.kept(key, lambda: self._find(clause, at))
+
+    def count(self, among: Bits, clause: Clause, spare: Spare, *, at: float) -> int:
+        """How many of these documents a clause accepts."""
+        if isinstance(clause, AnyOf) and len(clause.tokens) == 1 and clause.tokens[0] not in self.row_number:
+            found = self.lists.slice_of(clause.tokens[0])
+            return bits.count_at(among, self.lists.positions[found]) if found else 0
+        return bits.count_both(among, self.bits_of(clause, at=at), spare)
+
+    def weights_of(self, term: str) -> NDArray[np.uint8]:
+        """How much a term counts in each document; 0 where it isn't said."""
+        def spread() -> NDArray[np.uint8]:
+            weights = np.zeros(self.size, np.uint8)
+            if found := self.lists.slice_of(term):
+                weights[self.lists.positions[found]] = self.lists.weights[found]
+            return weights
+        return self.kept(("weights", term), spread)
+
+    def weights_at(self, term: str, positions: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """The same for some documents, all of which say it."""
+        found = self.lists.slice_of(term)
+        if found is None:
+            return np.zeros(positions.size, np.uint8)
+        return self.lists.weights[found][np.searchsorted(self.lists.positions[found], positions)]
+
+    def _find(self, clause: Clause, at: float) -> Bits:
+        match clause:
+            case AnyOf(tokens):
+                return self._find_any(tokens)
+            case Says(term):
+                found = self.lists.slice_of(term)
+                return bits.from_positions(self.lists.positions[found], self.size) if found else bits.none_of(self.size)
+            case Holds(codes, away):
+                return bits.from_mask(self.requirements.met_by(codes, away)[self.columns.requirement])
+            case Pays(cents, unit) if unit in BY_PIECE:
+                return bits.from_mask((self.columns.piece_unit == UNITS[PayUnit(unit)])
+                                      & (self.columns.piece_pay >= cents))
+            case Pays(cents, _):
+                return bits.from_mask(self.columns.yearly_pay >= cents)
+            case Within():
+                return bits.from_mask(self.miles_from(clause.latitude, clause.longitude) <= clause.miles)
+            case Since(days):
+                return bits.from_mask(self.columns.live_at >= at - days * 86_400)
+            case Nothing():
+                return bits.none_of(self.size)
+
+    def _find_any(self, tokens: Sequence[str]) -> Bits:
+        found = bits.none_of(self.size)
+        listed = [self.lists.positions[place] for token in tokens
+                  if token not in self.row_number and (place := self.lists.slice_of(token))]
+        for token in tokens:
+            if token in self.row_number:
+                found |= self.rows[self.row_number[token]]
+        return found | bits.from_positions(np.concatenate(listed), self.size) if listed else found
+
+    def miles_from(self, latitude: float, longitude: float) -> NDArray[np.float32]:
+        """How far each document's place is, in miles (haversine); NaN without one."""
+        lat, lon = np.radians(self.columns.latitude), np.radians(self.columns.longitude)
+        here, there = np.radians(latitude), np.radians(longitude)
+        half = np.sin((lat - here) / 2) ** 2 + np.cos(here) * np.cos(lat) * np.sin((lon - there) / 2) ** 2
+        return (2 * EARTH_RADIUS_MILES * np.arcsin(np.sqrt(half))).astype(np.float32)
+
+    def kept(self, key: object, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What was made before under this key; the least used goes when the room is full."""
+        with self._lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        made = make()
+        with self._lock:
+            self._cached_bytes += made.nbytes if key not in self._cache else 0
+            self._cache[key] = made
+            while self._cached_bytes > CACHED_BYTES and len(self._cache) > 1:
+                self._cached_bytes -= self._cache.popitem(last=False)[1].nbytes
+        return made

@@ -1,0 +1,91 @@
+"""A segment as files that every process maps into its memory, and the swap from one to the next.
+
+    DATA_DIR/search/current         the name of the folder in use
+    DATA_DIR/search/<name>/*.npy    the arrays; meta.json the rest
+"""
+
+import json
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+
+import numpy as np
+
+from careercenter.config import ROOT
+from careercenter.core import new_public_id
+from careercenter.search.embedded.segment import Columns, Lists, Segment
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A stored segment."""
+
+    name: str
+    segment: Segment
+    changes_through: int  # every change up to this one (search_changes.id) is in it
+
+
+def write(folder: Path, segment: Segment, *, changes_through: int) -> str:
+    """Store a segment and let it take the place of the one in use; its name. Readers go on with the old one
+    until they look again."""
+    name = new_public_id()
+    target = folder / name
+    target.mkdir(parents=True)
+    for column in fields(Columns):
+        np.save(target / f"{column.name}.npy", getattr(segment.columns, column.name))
+    for what, values in (("rows", segment.rows), ("starts", segment.lists.starts),
+                         ("positions", segment.lists.positions), ("weights", segment.lists.weights)):
+        np.save(target / f"{what}.npy", values)
+    (target / "meta.json").write_text(json.dumps({
+        "version": version(), "changes_through": changes_through, "requirements": segment.requirements.texts,
+        "rows": list(segment.row_number), "keys": list(segment.lists.number)}))
+    _point_to(folder, name)
+    return name
+
+
+def current_name(folder: Path) -> str | None:
+    """The name of the snapshot in use; None if there is none."""
+    try:
+        return (folder / CURRENT).read_text()
+    except FileNotFoundError:
+        return None
+
+
+def read(folder: Path) -> Snapshot | None:
+    """The snapshot in use; None if there is none, or one that other code wrote."""
+    name = current_name(folder)
+    if name is None or not (folder / name / "meta.json").exists():
+        return None
+    meta = json.loads((folder / name / "meta.json").read_text())
+    if meta["version"] != version():
+        return None
+    arrays = {path.stem: np.load(path, mmap_mode="r") for path in (folder / name).glob("*.npy")}
+    lists = Lists({key: number for number, key in enumerate(meta["keys"])}, arrays["starts"], arrays["positions"],
+                  arrays["weights"])
+    columns = Columns(**{column.name: arrays[column.name] for column in fields(Columns)})
+    return Snapshot(name, Segment(columns, meta["requirements"], {
+        token: row for row, token in enumerate(meta["rows"])}, arrays["rows"], lists), meta["changes_through"])
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Changes with whatever decides what a snapshot holds."""
+    rooms = ("search", "credentials", "terms")
+    paths = sorted(path for room in rooms for path in (ROOT / "careercenter" / room).rglob("*")
+                   if path.suffix in (".py", ".txt", ".csv"))
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+def _point_to(folder: Path, name: str) -> None:
+    before = current_name(folder)
+    pointer = folder / f"{CURRENT}.{name}"
+    pointer.write_text(name)
+    pointer.replace(folder / CURRENT)
+    # The one before is kept for whoever has read its name a moment ago.
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in (before, name):
+            rmtree(path, ignore_errors=True)
