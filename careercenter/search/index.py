@@ -7,8 +7,9 @@ from typing import Protocol
 from careercenter.search.clauses import Clause, Clauses
 from careercenter.search.query import Sort
 
-Facets = Mapping[str, Sequence[tuple[str, Clause]]]
-"""What is to be counted: by dimension, each choice's name with the clause that it would be."""
+Facets = Mapping[str, tuple[str, Sequence[tuple[str, Clause]]]]
+"""What is to be counted: by facet, its dimension, and each choice's name with the clause that the dimension would
+have instead of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Wanted:
     clauses: Clauses
     sort: Sort = Sort.RELEVANCE
     near: tuple[float, float] | None = None  # degrees: where distances are from, if sorted by them
-    facets: Facets = field(default_factory=dict[str, Sequence[tuple[str, Clause]]])
+    facets: Facets = field(default_factory=dict[str, tuple[str, Sequence[tuple[str, Clause]]]])
     offset: int = 0
     limit: int = 20
     hidden_postings: frozenset[int] = frozenset()  # ids that this person doesn't want to see
@@ -32,7 +33,7 @@ class Hits:
     ids: list[int]  # of postings, in order: the page that was asked for
     total: int
     counts: dict[str, dict[str, int]]
-    """By dimension and choice: how many jobs meet the choice and every clause of the other dimensions."""
+    """By facet and choice: how many jobs meet the choice and every clause of the other dimensions."""
 
 
 class SearchIndex(Protocol):

@@ -69,15 +69,15 @@ class EmbeddedIndex:
         """See SearchIndex."""
         state, at = self._follow(), time()
         weights = self._term_weights(state, wanted.clauses)
-        total, counts = 0, {dimension: dict.fromkeys((name for name, _ in choices), 0)
-                            for dimension, choices in wanted.facets.items()}
+        total, counts = 0, {facet: dict.fromkeys((name for name, _ in choices), 0)
+                            for facet, (_, choices) in wanted.facets.items()}
         found = []
         for number, part in enumerate(state.parts):
             looked_for = _Search(part.segment, self._alive_of(state, number, part, at), wanted, at)
             total += looked_for.total
-            for dimension, choices in looked_for.counts(wanted.facets):
+            for facet, choices in looked_for.counts(wanted.facets):
                 for name, jobs in choices:
-                    counts[dimension][name] += jobs
+                    counts[facet][name] += jobs
             positions, keys = ranking.best(part.segment, looked_for.hits, looked_for.total, wanted, weights)
             found.append((part.segment.columns.posting_id[positions], keys))
         return Hits(_page(found, wanted), total, counts)
@@ -192,12 +192,12 @@ class _Search:
         return found
 
     def counts(self, facets: Facets) -> Iterable[tuple[str, list[tuple[str, int]]]]:
-        """How many documents each choice of each dimension has."""
-        for dimension, choices in facets.items():
+        """How many documents each choice of each facet has."""
+        for facet, (dimension, choices) in facets.items():
             among = self.without(dimension) if dimension in self.by_dimension else self.hits
             holding = [clause for _, clause in choices if isinstance(clause, Holds) and len(clause.codes) > 1]
             asked = self._by_requirement(among) if holding else np.zeros(0)
-            yield dimension, [(name, self._count(among, clause, asked)) for name, clause in choices]
+            yield facet, [(name, self._count(among, clause, asked)) for name, clause in choices]
 
     def _count(self, among: Bits, clause: Clause, asked: NDArray[Any]) -> int:
         if isinstance(clause, Holds) and asked.size:
