@@ -149,7 +149,7 @@ def _terms(posting: Any, employer: Any) -> dict[str, int]:
     for where, text in (("title", posting.title), ("about", _about(posting)), ("employer", employer.name),
                         ("description", posting.description)):
         weight = WEIGHTS[where]
-        for term in set(document_terms(text)):
+        for term in document_terms(text):
             said[term] = said.get(term, 0) + weight
     return said
 

@@ -3,8 +3,9 @@
 A choice's count is how many jobs there are once it is chosen; a choice made already counts for itself alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from careercenter.credentials.catalogue import catalogue
@@ -12,7 +13,7 @@ from careercenter.places import STATES
 from careercenter.postings.models import HOURS_A_YEAR
 from careercenter.search.clauses import AnyOf, Clause, Holds, Pays, Since, clauses_of
 from careercenter.search.documents import BAND, HIGHEST_BAND, LOWEST_BAND
-from careercenter.search.index import Facets
+from careercenter.search.index import Choices, Facets
 from careercenter.search.query import NOTHING, Query
 from careercenter.terms import EHRS, ENCODERS, SPECIALTIES, EmployerKind, EmploymentType, RoleFamily, Setting, WorkMode
 
@@ -36,50 +37,63 @@ MODES, STATES_OPEN, BANDS = "modes", "states", "bands"
 def facets_of(query: Query) -> Facets:
     """Every choice beside a search, by facet."""
     return {
-        MODES: ("where", [(str(mode), _where(query, _adding(query.modes, mode), query.state)) for mode in WorkMode]),
-        STATES_OPEN: ("where", [(state, _where(query, query.modes, state)) for state in STATES]),
-        "credentials": ("credentials", list(_credentials(query))),
-        "one_away": ("credentials", [("1", Holds(_held(query), 1))] if query.credentials else []),
-        **{name: (name, list(_several(query, name, choices))) for name, choices in SEVERAL.items()},
-        "apprentices": ("apprentices", [("1", AnyOf(("apprentices:1",)))]),
-        "direct": ("direct", [("1", AnyOf(("direct:1",)))]),
-        "pay_stated": ("pay_stated", [("1", AnyOf(("pay:stated",)))]),
-        "pay": ("pay", [(str(wage), Pays(wage * 100 * HOURS_A_YEAR)) for wage in WAGES]),
-        "by_piece": ("pay", [(unit, AnyOf((f"pay:{unit}",))) for unit in ("chart", "rvu")]),
-        "unstated": ("pay", [("1", AnyOf(("pay:unstated",)))] if query.pay else []),
-        "experience": ("experience", [(str(years), _one(replace(NOTHING, experience=years))) for years in YEARS]),
-        "posted_within": ("posted_within", [(str(days), Since(days)) for days in DAYS]),
-        BANDS: ("bands", [(str(band), AnyOf((f"band:{band}",)))
-                          for band in range(LOWEST_BAND, HIGHEST_BAND + 1, BAND)]),
-    }
+        MODES: _modes(query.modes, query.state),
+        STATES_OPEN: _states(query.modes),
+        "credentials": _credentials(query.credentials, query.one_away),
+        **({"one_away": _one_away(query.credentials)} if query.credentials else {}),
+        **{name: _several(name, getattr(query, name)) for name in SEVERAL},
+        **({"unstated": _UNSTATED} if query.pay else {}),
+        **_FIXED}
 
 
-def _several(query: Query, name: str, choices: Iterable[Any]) -> Iterator[tuple[str, Clause]]:
-    chosen = getattr(query, name)
-    for value in dict.fromkeys((*choices, *chosen)):
-        picked = (value,) if value in chosen else (*chosen, value)
-        yield str(value), _one(replace(NOTHING, **{name: picked}))
+@lru_cache(maxsize=1 << 10)
+def _several(name: str, chosen: tuple[Any, ...]) -> Choices:
+    return Choices(name, {
+        str(value): _one(replace(NOTHING, **{name: (value,) if value in chosen else (*chosen, value)}))
+        for value in dict.fromkeys((*SEVERAL[name], *chosen))})
 
 
-def _credentials(query: Query) -> Iterator[tuple[str, Clause]]:
-    for code in catalogue():
-        held = (code,) if code in query.credentials else tuple(sorted({*query.credentials, code}))
-        yield code, Holds(held, int(query.one_away))
+@lru_cache(maxsize=1 << 10)
+def _modes(chosen: tuple[WorkMode, ...], state: str) -> Choices:
+    return Choices("where", {str(mode): _one(replace(
+        NOTHING, modes=(mode,) if mode in chosen else (*chosen, mode), state=state)) for mode in WorkMode})
 
 
-def _held(query: Query) -> tuple[str, ...]:
-    return tuple(sorted(query.credentials))
+@lru_cache(maxsize=1 << 6)
+def _states(modes: tuple[WorkMode, ...]) -> Choices:
+    return Choices("where", {state: _one(replace(NOTHING, modes=modes, state=state)) for state in STATES})
 
 
-def _adding(chosen: tuple[WorkMode, ...], mode: WorkMode) -> tuple[WorkMode, ...]:
-    return (mode,) if mode in chosen else (*chosen, mode)
+@lru_cache(maxsize=1 << 10)
+def _credentials(held: tuple[str, ...], one_away: bool) -> Choices:
+    return Choices("credentials", {code: Holds((code,) if code in held else tuple(sorted({*held, code})), int(one_away))
+                                   for code in catalogue()})
 
 
-def _where(query: Query, modes: tuple[WorkMode, ...], state: str) -> Clause:
-    return _one(replace(NOTHING, modes=modes, state=state))
+@lru_cache(maxsize=1 << 10)
+def _one_away(held: tuple[str, ...]) -> Choices:
+    return Choices("credentials", {"1": Holds(tuple(sorted(held)), 1)})
 
 
 def _one(query: Query) -> Clause:
     """The only clause of a query that says one thing."""
     [[clause]] = clauses_of(query).values()
     return clause
+
+
+def _is(token: str) -> Clause:
+    return AnyOf((token,))
+
+
+_UNSTATED = Choices("pay", {"1": _is("pay:unstated")})
+_FIXED = {
+    "apprentices": Choices("apprentices", {"1": _is("apprentices:1")}),
+    "direct": Choices("direct", {"1": _is("direct:1")}),
+    "pay_stated": Choices("pay_stated", {"1": _is("pay:stated")}),
+    "pay": Choices("pay", {str(wage): Pays(wage * 100 * HOURS_A_YEAR) for wage in WAGES}),
+    "by_piece": Choices("pay", {unit: _is(f"pay:{unit}") for unit in ("chart", "rvu")}),
+    "experience": Choices("experience", {str(years): _one(replace(NOTHING, experience=years)) for years in YEARS}),
+    "posted_within": Choices("posted_within", {str(days): Since(days) for days in DAYS}),
+    BANDS: Choices("bands", {str(band): _is(f"band:{band}") for band in range(LOWEST_BAND, HIGHEST_BAND + 1, BAND)}),
+}
+"""Those that no other choice changes."""

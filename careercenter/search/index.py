@@ -1,15 +1,23 @@
 """The port of every search index: what it is asked and what it answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from careercenter.search.clauses import Clause, Clauses
 from careercenter.search.query import Sort
 
-Facets = Mapping[str, tuple[str, Sequence[tuple[str, Clause]]]]
-"""What is to be counted: by facet, its dimension, and each choice's name with the clause that the dimension would
-have instead of its own."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices:
+    """What can be chosen in one place. Equal only to itself, so that an index may keep what it works out for it."""
+
+    dimension: str
+    clauses: Mapping[str, Clause]  # by the choice's name: what the dimension would have instead of its own clauses
+
+
+Facets = Mapping[str, Choices]
+"""What is to be counted, by the facet's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,7 @@ class Wanted:
     clauses: Clauses
     sort: Sort = Sort.RELEVANCE
     near: tuple[float, float] | None = None  # degrees: where distances are from, if sorted by them
-    facets: Facets = field(default_factory=dict[str, tuple[str, Sequence[tuple[str, Clause]]]])
+    facets: Facets = field(default_factory=dict[str, Choices])
     offset: int = 0
     limit: int = 20
     hidden_postings: frozenset[int] = frozenset()  # ids that this person doesn't want to see

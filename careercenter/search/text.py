@@ -10,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
-import snowballstemmer
+import Stemmer
 
 from careercenter.credentials.catalogue import catalogue
 
 LONGEST_TERM = 40
 
 _WORD = re.compile(r"[a-z0-9]+")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # its own cache is for one thread
 _STOPWORDS = frozenset((
     "a", "an", "and", "any", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "job", "jobs", "me",
     "medical", "my", "of", "on", "or", "our", "over", "position", "positions", "role", "roles", "show", "that", "the",
@@ -38,31 +38,37 @@ def query_terms(text: str) -> list[str]:
         name or stem(word) for word, name in _with_phrases(words_of(text)) if name or word not in _STOPWORDS))
 
 
-def document_terms(text: str) -> Iterator[str]:
-    """The terms that a job says, some of them again. A phrase that has one name says its own words too, and
-    those of the name."""
+def document_terms(text: str) -> set[str]:
+    """The terms that a job says. A phrase that has a name says its own words too, and those of the name."""
     words = words_of(text)
-    names, starts = phrases(), phrase_starts()
-    for position, word in enumerate(words):
-        yield stem(word)
-        if word in starts:
-            for length in range(min(starts[word], len(words) - position), 0, -1):
-                name = names.get(" ".join(words[position:position + length]))
-                if name:
-                    yield name
-                    yield from _said_by(name)
-                    break
+    starts = phrase_starts()
+    said = set(map(stem, set(words)))
+    for position in [position for position, word in enumerate(words) if word in starts]:
+        name, _ = _phrase_at(words, position)
+        if name:
+            said.add(name)
+            said.update(_said_by(name))
+    return said
 
 
 def _with_phrases(words: list[str]) -> Iterator[tuple[str, str | None]]:
     """Each word, or the first of a phrase with the phrase's name; the longest phrases win."""
-    names, starts, position = phrases(), phrase_starts(), 0
+    starts, position = phrase_starts(), 0
     while position < len(words):
-        longest = min(starts.get(words[position], 0), len(words) - position)
-        length, name = next(((length, name) for length in range(longest, 0, -1)
-                             if (name := names.get(" ".join(words[position:position + length])))), (1, None))
+        name, length = _phrase_at(words, position) if words[position] in starts else (None, 1)
         yield words[position], name
         position += length
+
+
+def _phrase_at(words: list[str], position: int) -> tuple[str | None, int]:
+    """The name of the longest phrase that starts here, and its length in words; None and 1 without one."""
+    alone, longer = phrase_starts()[words[position]]
+    if longer and position + 1 < len(words) and words[position + 1] in longer:
+        names = phrases()
+        for length in range(min(longer[words[position + 1]], len(words) - position), 1, -1):
+            if name := names.get(" ".join(words[position:position + length])):
+                return name, length
+    return alone, 1
 
 
 @lru_cache(maxsize=1 << 17)
@@ -88,12 +94,14 @@ def phrases() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def phrase_starts() -> dict[str, int]:
-    """First words of phrases, with the length in words of the longest that starts so."""
-    starts: dict[str, int] = {}
+def phrase_starts() -> dict[str, tuple[str | None, dict[str, int]]]:
+    """First words of phrases: the name of the word alone, and by the second word the longest phrase, in words."""
+    starts: dict[str, tuple[str | None, dict[str, int]]] = {}
     for phrase in phrases():
-        words = phrase.split()
-        starts[words[0]] = max(starts.get(words[0], 0), len(words))
+        first, *others = phrase.split()
+        _, longer = starts.setdefault(first, (phrases().get(first), {}))
+        if others:
+            longer[others[0]] = max(longer.get(others[0], 0), len(others) + 1)
     return starts
 
 

@@ -1,7 +1,5 @@
 """Sets of positions as bits: 64 to a word, position p is bit p % 64 of word p // 64."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,21 +54,24 @@ def count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum(dtype=np.int64))
 
 
-def count_both(one: Bits, other: Bits, spare: "Spare") -> int:
-    """How many positions are in both."""
-    np.bitwise_and(one, other, out=spare.words)
-    np.bitwise_count(spare.words, out=spare.counts)
-    return int(spare.counts.sum(dtype=np.int64))
-
-
 def count_at(bits: Bits, positions: Positions) -> int:
     """How many of these positions are in the set."""
     return int(((bits[positions >> 6] >> (positions & 63).astype(np.uint64)) & np.uint64(1)).sum())
 
 
-class Spare:
-    """Room to count in, used again and again: a fresh array for each count would cost more than the count."""
+def count_each(among: Bits, rows: Bits) -> NDArray[np.int64]:
+    """How many of these positions are in each row."""
+    counts = np.zeros(len(rows), np.int64)
+    several = max(1, AT_ONCE // max(1, among.size))
+    spare = np.empty((several, among.size), np.uint64)
+    ones = np.empty((several, among.size), np.uint8)
+    for start in range(0, len(rows), several):
+        some = rows[start:start + several]
+        np.bitwise_and(some, among, out=spare[:len(some)])
+        np.bitwise_count(spare[:len(some)], out=ones[:len(some)])
+        counts[start:start + several] = ones[:len(some)].sum(axis=1, dtype=np.uint32)
+    return counts
 
-    def __init__(self, size: int) -> None:
-        self.words: Any = none_of(size)
-        self.counts: Any = np.zeros(self.words.size, np.uint8)
+
+AT_ONCE = 1 << 15
+"""Words that are counted together: a processor's nearest memory holds so many."""

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careercenter.search import changes
-from careercenter.search.clauses import AnyOf, Clause, Clauses, Holds, Says
+from careercenter.search.clauses import Clause, Clauses, Says
 from careercenter.search.documents import Document
 from careercenter.search.embedded import bits, ranking, snapshot
-from careercenter.search.embedded.bits import Bits, Spare
+from careercenter.search.embedded.bits import Bits
 from careercenter.search.embedded.building import build
 from careercenter.search.embedded.segment import Segment
-from careercenter.search.index import Facets, Hits, Wanted
+from careercenter.search.index import Choices, Hits, Wanted
 
 LOOK_AGAIN = .2
 """Seconds after which a search asks the database whether anything changed."""
@@ -69,18 +69,18 @@ class EmbeddedIndex:
         """See SearchIndex."""
         state, at = self._follow(), time()
         weights = self._term_weights(state, wanted.clauses)
-        total, counts = 0, {facet: dict.fromkeys((name for name, _ in choices), 0)
-                            for facet, (_, choices) in wanted.facets.items()}
+        total, counts = 0, {facet: np.zeros(len(choices.clauses), np.int64) for facet, choices in wanted.facets.items()}
         found = []
         for number, part in enumerate(state.parts):
             looked_for = _Search(part.segment, self._alive_of(state, number, part, at), wanted, at)
             total += looked_for.total
-            for facet, choices in looked_for.counts(wanted.facets):
-                for name, jobs in choices:
-                    counts[facet][name] += jobs
+            for facet, choices in wanted.facets.items():
+                counts[facet] += looked_for.counts(choices)
             positions, keys = ranking.best(part.segment, looked_for.hits, looked_for.total, wanted, weights)
             found.append((part.segment.columns.posting_id[positions], keys))
-        return Hits(_page(found, wanted), total, counts)
+        return Hits(_page(found, wanted), total, {
+            facet: dict(zip(choices.clauses, counts[facet].tolist(), strict=True))
+            for facet, choices in wanted.facets.items()})
 
     def count(self, clauses: Clauses) -> int:
         """See SearchIndex."""
@@ -90,10 +90,10 @@ class EmbeddedIndex:
         """See SearchIndex."""
         state, at, found = self._follow(), time(), dict[str, int]()
         for number, part in enumerate(state.parts):
-            alive, spare = self._alive_of(state, number, part, at), Spare(part.segment.size)
+            alive = self._alive_of(state, number, part, at)
             for token in part.segment.tokens.get(prefix, ()):
                 name = token.removeprefix(f"{prefix}:")
-                found[name] = found.get(name, 0) + part.segment.count(alive, AnyOf((token,)), spare, at=at)
+                found[name] = found.get(name, 0) + part.segment.count_token(alive, token)
         return {name: jobs for name, jobs in found.items() if jobs}
 
     def says(self, term: str) -> bool:
@@ -166,7 +166,7 @@ class _Search:
 
     def __init__(self, segment: Segment, alive: Bits, wanted: Wanted, at: float) -> None:
         self.segment, self.at = segment, at
-        self.spare = Spare(segment.size)
+        self._without: dict[str, Bits] = {}
         self.among = alive
         for ids, column in ((wanted.hidden_postings, segment.columns.posting_id),
                             (wanted.hidden_employers, segment.columns.employer_id)):
@@ -191,23 +191,13 @@ class _Search:
                 found = found & those
         return found
 
-    def counts(self, facets: Facets) -> Iterable[tuple[str, list[tuple[str, int]]]]:
-        """How many documents each choice of each facet has."""
-        for facet, (dimension, choices) in facets.items():
-            among = self.without(dimension) if dimension in self.by_dimension else self.hits
-            holding = [clause for _, clause in choices if isinstance(clause, Holds) and len(clause.codes) > 1]
-            asked = self._by_requirement(among) if holding else np.zeros(0)
-            yield facet, [(name, self._count(among, clause, asked)) for name, clause in choices]
-
-    def _count(self, among: Bits, clause: Clause, asked: NDArray[Any]) -> int:
-        if isinstance(clause, Holds) and asked.size:
-            return int(asked[self.segment.requirements.met_by(clause.codes, clause.away)].sum())
-        return self.segment.count(among, clause, self.spare, at=self.at)
-
-    def _by_requirement(self, among: Bits) -> NDArray[Any]:
-        """How many documents have each requirement: sooner told for many credentials than each by its bits."""
-        mask = bits.as_mask(among, self.segment.size).view(np.bool_)
-        return np.bincount(self.segment.columns.requirement[mask], minlength=len(self.segment.requirements.texts))
+    def counts(self, choices: Choices) -> NDArray[np.int64]:
+        """How many documents each choice has."""
+        if choices.dimension not in self.by_dimension:
+            return self.segment.counts(self.hits, choices, at=self.at)
+        if choices.dimension not in self._without:
+            self._without[choices.dimension] = self.without(choices.dimension)
+        return self.segment.counts(self._without[choices.dimension], choices, at=self.at)
 
 
 def _page(found: list[tuple[NDArray[Any], ranking.Keys]], wanted: Wanted) -> list[int]:

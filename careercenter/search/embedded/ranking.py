@@ -37,7 +37,7 @@ def best(segment: Segment, hits: Bits, total: int, wanted: Wanted, weights: Mapp
         return positions, (-segment.columns.yearly_pay[positions].astype(np.int64),
                            *_order(segment, positions, wanted.sort))
     if wanted.sort is Sort.RELEVANCE and weights:
-        positions = _leading(segment, hits, total, most, lambda: _levels(segment, weights))
+        positions = _leading(segment, hits, total, most, lambda: _levels(segment, weights), is_whole_order=True)
         return positions, (-_levels_at(segment, weights, positions).astype(np.int16),
                            *_order(segment, positions, wanted.sort))
     positions = _first(segment, hits, most, by_date=wanted.sort is Sort.DATE)
@@ -88,7 +88,7 @@ def _levels_at(segment: Segment, weights: Mapping[str, int], positions: NDArray[
 
 
 def _level_of(score: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    return (score // (65_536 // LEVELS)).astype(np.uint8)
+    return (score >> 11).astype(np.uint8)
 
 
 def _pay_levels(segment: Segment) -> NDArray[np.uint8]:
@@ -98,9 +98,13 @@ def _pay_levels(segment: Segment) -> NDArray[np.uint8]:
         np.clip(segment.columns.yearly_pay // 1_000_00 + 1, 1, 254)).astype(np.uint8))
 
 
-def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callable[[], NDArray[np.uint8]]
-             ) -> NDArray[np.intp]:
-    """The hits of the highest levels (0 to 254) that come to `most` or more; all of them if they are few."""
+def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callable[[], NDArray[np.uint8]],
+             *, is_whole_order: bool = False) -> NDArray[np.intp]:
+    """The hits of the highest levels (0 to 254) that come to `most` or more; all of them if they are few.
+
+    Args:
+        is_whole_order: nothing but the order of positions decides within a level, so that no more are needed.
+    """
     if total <= FEW:
         return bits.as_positions(hits, segment.size)
     masked = levels() + np.uint8(1)
@@ -110,4 +114,7 @@ def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callab
     while lowest > 1 and found < most:
         lowest -= 1
         found += int(there[lowest])
-    return np.flatnonzero(masked >= lowest)
+    if not is_whole_order:
+        return np.flatnonzero(masked >= lowest)
+    above = np.flatnonzero(masked > lowest)
+    return np.concatenate((above, np.flatnonzero(masked == lowest)[:max(0, most - above.size)]))

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from careercenter.places import EARTH_RADIUS_MILES
 from careercenter.search.clauses import AnyOf, Clause, Holds, Nothing, Pays, Says, Since, Within
 from careercenter.search.embedded import bits
-from careercenter.search.embedded.bits import Bits, Positions, Spare
+from careercenter.search.embedded.bits import Bits, Positions
 from careercenter.search.embedded.requirements import Requirements
+from careercenter.search.index import Choices
 from careercenter.search.query import BY_PIECE
 from careercenter.terms import PayUnit
 
 UNITS = {"": 0, **{str(unit): number for number, unit in enumerate(sorted(BY_PIECE), 1)}}
 UNPAID = -1
-CACHED_BYTES = 48 << 20
-"""What a process keeps of clauses that it has answered."""
+CACHED_BYTES, CACHED_BYTES_EACH = 32 << 20, 160
+"""What a process keeps of what it has worked out: so much, and so much more for each document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,28 @@ class Segment:
         key = (clause, int(at // 60)) if isinstance(clause, Since) else clause
         return self.kept(key, lambda: self._find(clause, at))
 
-    def count(self, among: Bits, clause: Clause, spare: Spare, *, at: float) -> int:
-        """How many of these documents a clause accepts."""
-        if isinstance(clause, AnyOf) and len(clause.tokens) == 1 and clause.tokens[0] not in self.row_number:
-            found = self.lists.slice_of(clause.tokens[0])
-            return bits.count_at(among, self.lists.positions[found]) if found else 0
-        return bits.count_both(among, self.bits_of(clause, at=at), spare)
+    def counts(self, among: Bits, choices: Choices, *, at: float) -> NDArray[np.int64]:
+        """How many of these documents each choice has."""
+        clauses = list(choices.clauses.values())
+        if any(isinstance(clause, Holds) and len(clause.codes) > 1 for clause in clauses):
+            return self._counts_by_requirement(among, clauses)
+        key = (choices, int(at // 60)) if isinstance(clauses[0], Since) else choices
+        return bits.count_each(among, self.kept(key, lambda: np.vstack(
+            [self.bits_of(clause, at=at) for clause in clauses])))
+
+    def _counts_by_requirement(self, among: Bits, clauses: Iterable[Clause]) -> NDArray[np.int64]:
+        """The same for credentials held together: each requirement is counted once, then held against all."""
+        mask = bits.as_mask(among, self.size).view(np.bool_)
+        asked = np.bincount(self.columns.requirement[mask], minlength=len(self.requirements.texts))
+        return np.array([asked[self.requirements.met_by(one.codes, one.away)].sum()
+                         for one in clauses if isinstance(one, Holds)], np.int64)
+
+    def count_token(self, among: Bits, token: str) -> int:
+        """How many of these documents have a token."""
+        if token in self.row_number:
+            return bits.count(among & self.rows[self.row_number[token]])
+        found = self.lists.slice_of(token)
+        return bits.count_at(among, self.lists.positions[found]) if found else 0
 
     def weights_of(self, term: str) -> NDArray[np.uint8]:
         """How much a term counts in each document; 0 where it isn't said."""
@@ -182,6 +199,6 @@ class Segment:
         with self._lock:
             self._cached_bytes += made.nbytes if key not in self._cache else 0
             self._cache[key] = made
-            while self._cached_bytes > CACHED_BYTES and len(self._cache) > 1:
+            while self._cached_bytes > CACHED_BYTES + CACHED_BYTES_EACH * self.size and len(self._cache) > 1:
                 self._cached_bytes -= self._cache.popitem(last=False)[1].nbytes
         return made
