@@ -11,6 +11,7 @@ from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
 from careercenter.doctor import doctor
+from careercenter.search.tasks import rebuild_if_old
 
 
 def init_app(app: Flask) -> None:
@@ -23,11 +24,13 @@ def init_app(app: Flask) -> None:
 @click.command("setup")
 @with_appcontext
 def setup() -> None:
-    """Bring the database to the newest schema and seed what is missing. Safe to run again."""
+    """Bring the database to the newest schema, seed what is missing and index the jobs. Safe to run again."""
     upgrade()
     catalog.seed()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
+    rebuild_if_old()
+    if settings.environment is Environment.DEVELOPMENT:
         _greet()
 
 

@@ -8,49 +8,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from careercenter.accounts.identity import find_signed_in
 from careercenter.core import NotFound
-from careercenter.credentials.catalogue import credential_choices
 from careercenter.employers import public_sections
 from careercenter.employers.models import Employer
 from careercenter.places import STATES, state_choices
 from careercenter.postings import applied, finding, fit, policies, structured_data, wording
-from careercenter.postings import public_forms as forms
 from careercenter.postings.models import ApplyMethod, JobPosting
 from careercenter.postings.pay import PayRange
 from careercenter.postings.visibility import Face, face_of, shows_text
-from careercenter.terms import EmploymentType, PayUnit, RoleFamily, Setting
 from careercenter.web import navigation
-from careercenter.web.filters import count
 from careercenter.web.links import absolute
-from careercenter.web.pagination import page_number
 
 blueprint = Blueprint("jobs", __name__)
 
-PAGE_SIZE = 20
 ID = f"int(max={2**31 - 1})"  # what the databases' integers hold
-
-
-@blueprint.get("/")
-def home() -> str:
-    """The entrance, for coders and for employers."""
-    return render_template("postings/public/home.html", newest=finding.list_newest(6), standing=_standing(),
-                           total=finding.count(finding.Search()), **_choices())
-
-
-@blueprint.get("/jobs")
-def index() -> str | AnyResponse:
-    """Live jobs by words and filters."""
-    search = forms.read_search(request.args)
-    if any(not value.strip() for _, value in request.args.items(multi=True)):
-        return redirect(forms.url_of(search))  # a form sent without JavaScript says what was left empty, too
-    page = finding.find(search, number=page_number(), size=PAGE_SIZE)
-    if page.number > page.last:
-        return redirect(url_for(".index", **forms.as_args(search), page=page.last))
-    pages = {"page": page.number} if page.number > 1 else {}
-    return render_template(
-        "postings/public/index.html", search=search, page=page, chips=forms.list_chips(search),
-        canonical=absolute("jobs.index", **forms.as_args(search), **pages),
-        looser=[] if page.total else _list_looser(search), hidden=_list_hidden(search),
-        standing=_standing(), **_choices())
 
 
 @blueprint.get(f"/jobs/<{ID}:posting_id>", defaults={"slug": None})
@@ -103,44 +73,10 @@ def _apply_url(posting: JobPosting) -> str | None:
     return navigation.url_if("applications.leave" if outside else "applications.apply", posting_id=posting.id)
 
 
-def _list_looser(search: finding.Search) -> list[tuple[str, str, int, str]]:
-    """What to loosen: "Without" or "Only", the filter in words, the jobs there would be, their address."""
-    return [("Only" if looser == search.only(name) else "Without", forms.name_of(name, search), jobs,
-             forms.url_of(looser)) for name, looser, jobs in finding.list_looser(search)]
-
-
-def _list_hidden(search: finding.Search) -> list[tuple[str, str]]:
-    """What a demand for pay leaves out, in words, and where it is."""
-    hidden = finding.count_hidden_by_pay(search)
-    if hidden is None:
-        return []
-    found = [(hidden.by_chart, "paid by the chart", search.by_piece(PayUnit.CHART)),
-             (hidden.by_rvu, "paid by the RVU", search.by_piece(PayUnit.RVU)),
-             (hidden.unstated, "without stated pay", search.without("pay"))]
-    return [(f"{count(jobs, 'job')} {words}", forms.url_of(other)) for jobs, words, other in found if jobs]
-
-
-def _standing() -> fit.Standing:
-    user = find_signed_in()
-    return fit.standing_of(user.id) if user else fit.Standing()
-
-
-def _choices() -> dict[str, Any]:
-    return {"search_blank": finding.Search(), "states": state_choices(), "credentials": credential_choices(),
-            "settings": list(Setting), "types": list(EmploymentType), "roles": list(RoleFamily), "days": forms.DAYS,
-            "pay_labels": forms.PAY_LABELS}
-
-
 @blueprint.app_template_global()
 def job_url(posting: JobPosting, employer: Employer) -> str:
     """The readable address of a job's page."""
     return url_for("jobs.show", posting_id=posting.id, slug=wording.slug_of(posting, employer.name))
-
-
-@blueprint.app_template_global()
-def search_url(**fields: Any) -> str:
-    """The address of a search by its fields."""
-    return forms.url_of(finding.Search(**fields))
 
 
 def live_jobs(employer: Employer) -> Markup | None:
@@ -156,5 +92,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         job_where=wording.where, job_experience=wording.experience, job_pay=PayRange.of)
     app.jinja_env.globals.update(wording=wording)
-    navigation.add("Jobs", "jobs.index", order=10)
     public_sections.register(live_jobs, order=10)

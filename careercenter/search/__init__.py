@@ -3,9 +3,13 @@
 from flask import Flask
 
 from careercenter.config import settings
-from careercenter.search.embedded import EmbeddedIndex
+from careercenter.search import tasks, views
+from careercenter.search.embedded import LOOK_AGAIN, EmbeddedIndex
 
 
 def init_app(app: Flask) -> None:
     """Open the index, and register the pages and commands of search."""
-    app.extensions["search"] = EmbeddedIndex(settings.data_dir / "search")
+    app.extensions["search"] = EmbeddedIndex(
+        settings.data_dir / "search", look_again=0 if app.testing else LOOK_AGAIN)
+    app.cli.add_command(tasks.group)
+    views.init_app(app)

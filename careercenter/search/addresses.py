@@ -60,15 +60,15 @@ def read_query(args: MultiDict[str, str]) -> Query:
 def as_args(query: Query) -> dict[str, Any]:
     """The shortest address of a query; `read_query` reads the same query from it."""
     args: dict[str, Any] = {
-        "q": query.words,
-        **{name: [str(one) for one in getattr(query, field)] for field, name in MANY.items()},
-        "one_away": _on(query.one_away and bool(query.credentials)), "apprentices": _on(query.apprentices),
-        **{name: _on(mode in query.modes) for name, mode in MODES.items()}, "state": query.state,
+        "q": query.words, "credential": list(query.credentials),
+        "one_away": _on(query.one_away and bool(query.credentials)), "state": query.state,
+        **{name: _on(mode in query.modes) for name, mode in MODES.items()},
         "near": query.near, "miles": str(query.miles) if query.near and query.miles != NOTHING.miles else "",
+        **{name: [str(one) for one in getattr(query, field)] for field, name in MANY.items() if name != "credential"},
         "pay": _plain(query.pay) if query.pay else "",
         "per": next((name for name, unit in PAY_UNITS.items() if unit is query.pay_per), ""),
-        "pay_stated": _on(query.pay_stated), "experience": "" if query.experience is None else str(query.experience),
-        "direct": _on(query.direct), "employer": str(query.employer or ""),
+        "apprentices": _on(query.apprentices), "experience": "" if query.experience is None else str(query.experience),
+        "pay_stated": _on(query.pay_stated), "direct": _on(query.direct), "employer": str(query.employer or ""),
         "posted": str(query.posted_within or ""),
         "sort": query.sort.value if query.sort is not NOTHING.sort else ""}
     return {name: value for name, value in args.items() if value}

@@ -127,6 +127,8 @@ def _pay(posting: Any, yearly: int | None) -> Iterator[str]:
     yield "pay:stated"
     if posting.pay_unit in BY_PIECE:
         yield f"pay:{posting.pay_unit}"
+        if yearly is None:
+            yield f"apart:{posting.pay_unit}"
     if yearly is not None:
         yield f"band:{band_of(yearly)}"
 

@@ -91,7 +91,7 @@ _FIXED = {
     "direct": Choices("direct", {"1": _is("direct:1")}),
     "pay_stated": Choices("pay_stated", {"1": _is("pay:stated")}),
     "pay": Choices("pay", {str(wage): Pays(wage * 100 * HOURS_A_YEAR) for wage in WAGES}),
-    "by_piece": Choices("pay", {unit: _is(f"pay:{unit}") for unit in ("chart", "rvu")}),
+    "apart": Choices("pay", {unit: _is(f"apart:{unit}") for unit in ("chart", "rvu")}),  # can't be compared
     "experience": Choices("experience", {str(years): _one(replace(NOTHING, experience=years)) for years in YEARS}),
     "posted_within": Choices("posted_within", {str(days): Since(days) for days in DAYS}),
     BANDS: Choices("bands", {str(band): _is(f"band:{band}") for band in range(LOWEST_BAND, HIGHEST_BAND + 1, BAND)}),

@@ -43,12 +43,13 @@ def search(query: Query, *, number: int = 1, size: int = 20, without: Exclusions
     return Results(Page(load_live(hits.ids), number, size, hits.total), hits.counts)
 
 
-def find(query: Query, *, number: int = 1, size: int = 20, since: datetime | None = None) -> Page[Found]:
+def find(query: Query, *, number: int = 1, size: int = 20, since: datetime | None = None,
+         without: Exclusions = NOTHING_EXCLUDED) -> Page[Found]:
     """One page of live jobs with their employers; `since`, those that went live after it alone (of the first 200)."""
     if since is None:
-        hits = index().search(replace(_wanted(query), offset=(number - 1) * size, limit=size))
+        hits = index().search(replace(_wanted(query, without), offset=(number - 1) * size, limit=size))
         return Page(load_live(hits.ids), number, size, hits.total)
-    newest = load_live(index().search(replace(_wanted(query), limit=200)).ids)
+    newest = load_live(index().search(replace(_wanted(query, without), limit=200)).ids)
     items = [(posting, employer) for posting, employer in newest if posting.live_at and posting.live_at > since]
     return Page(items[(number - 1) * size:number * size], number, size, len(items))
 
@@ -80,7 +81,7 @@ def load_live(ids: Iterable[int]) -> list[Found]:
             if posting.is_live and employer.suspended_at is None]
 
 
-def _wanted(query: Query, without: Exclusions = NOTHING_EXCLUDED) -> Wanted:
+def _wanted(query: Query, without: Exclusions) -> Wanted:
     place = query.place
     return Wanted(clauses_of(query), query.sort, (place.latitude, place.longitude) if place else None,
                   hidden_postings=without.postings, hidden_employers=without.employers)

@@ -37,8 +37,12 @@ def understand(query: Query) -> Understood:
             match, query = found
             named.append(match.group().strip())
             words = f"{words[:match.start()]}  {words[match.end():]}"
-    left = _WASTE.sub(" ", words) if named else words
-    return Understood(replace(query, words=" ".join([*left.split(), *quoted])), tuple(named))
+    if not named:
+        return Understood(replace(query, words=" ".join([*words.split(), *quoted])), ())
+    # What is left may name something now that it stands together.
+    again = understand(replace(query, words=" ".join(_WASTE.sub(" ", words).split())))
+    return Understood(replace(again.query, words=" ".join([*again.query.words.split(), *quoted])),
+                      (*named, *again.named))
 
 
 def _take_quoted(words: str) -> tuple[str, list[str]]:

@@ -70,8 +70,12 @@ mailbox.template_body                  everybody   name=order_paid
 sandbox.show                           everybody
 sandbox.act                            everybody
 
-jobs.home                              everybody
-jobs.index                             everybody
+search.home                            everybody
+search.index                           everybody
+search.suggest                         everybody
+search.remote                          everybody
+search.landing                         everybody   kind=credential key=cpc
+search.for_me                          signed-in
 jobs.show                              everybody   posting_id=live
 jobs.show                              reading     posting_id=draft
 moderation.report                      everybody   posting_id=live

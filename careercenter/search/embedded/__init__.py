@@ -1,5 +1,5 @@
 """The embedded index: NumPy bit sets for filters and counts, an inverted index for words, all memory-mapped."""
 
-from careercenter.search.embedded.index import EmbeddedIndex
+from careercenter.search.embedded.index import LOOK_AGAIN, EmbeddedIndex
 
-__all__ = ["EmbeddedIndex"]
+__all__ = ["LOOK_AGAIN", "EmbeddedIndex"]

@@ -58,8 +58,8 @@ EMPTY = build(())
 class EmbeddedIndex:
     """One for each process; several look at the same snapshot."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, look_again: float = LOOK_AGAIN) -> None:
+        self.folder, self.look_again = folder, look_again
         self._lock = Lock()
         self._state: State | None = None
         self._looked_at = -inf
@@ -119,7 +119,7 @@ class EmbeddedIndex:
 
     def _follow(self) -> State:
         state = self._state
-        if state is not None and monotonic() - self._looked_at < LOOK_AGAIN:
+        if state is not None and monotonic() - self._looked_at < self.look_again:
             return state
         with self._lock:
             if self._state is None or self._state.name != snapshot.current_name(self.folder):

@@ -1,11 +1,12 @@
 """A segment as files that every process maps into its memory, and the swap from one to the next.
 
     DATA_DIR/search/current         the name of the folder in use
-    DATA_DIR/search/<name>/*.npy    the arrays; meta.json the rest
+    DATA_DIR/search/<name>/*.npy    the arrays; meta.json the keys, about.json when and by what it was made
 """
 
 import json
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ from shutil import rmtree
 import numpy as np
 
 from careercenter.config import ROOT
-from careercenter.core import new_public_id
+from careercenter.core import new_public_id, now
 from careercenter.search.embedded.segment import Columns, Lists, Segment
 
 CURRENT = "current"
@@ -41,8 +42,10 @@ def write(folder: Path, segment: Segment, *, changes_through: int) -> str:
                          ("positions", segment.lists.positions), ("weights", segment.lists.weights)):
         np.save(target / f"{what}.npy", values)
     (target / "meta.json").write_text(json.dumps({
-        "version": version(), "changes_through": changes_through, "requirements": segment.requirements.texts,
-        "rows": list(segment.row_number), "keys": list(segment.lists.number)}))
+        "requirements": segment.requirements.texts, "rows": list(segment.row_number),
+        "keys": list(segment.lists.number)}))
+    (target / "about.json").write_text(json.dumps({
+        "version": version(), "made_at": now().isoformat(), "changes_through": changes_through}))
     _point_to(folder, name)
     return name
 
@@ -55,20 +58,37 @@ def current_name(folder: Path) -> str | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is said of a stored segment beside it."""
+
+    made_at: datetime
+    changes_through: int
+
+
+def read_meta(folder: Path) -> Meta | None:
+    """About the snapshot in use; None if there is none, or one that other code wrote."""
+    name = current_name(folder)
+    path = folder / (name or "-") / "about.json"
+    if not path.exists():
+        return None
+    about = json.loads(path.read_text())
+    return Meta(datetime.fromisoformat(about["made_at"]), about["changes_through"]) if (
+        about["version"] == version()) else None
+
+
 def read(folder: Path) -> Snapshot | None:
     """The snapshot in use; None if there is none, or one that other code wrote."""
-    name = current_name(folder)
-    if name is None or not (folder / name / "meta.json").exists():
+    name, about = current_name(folder), read_meta(folder)
+    if name is None or about is None:
         return None
     meta = json.loads((folder / name / "meta.json").read_text())
-    if meta["version"] != version():
-        return None
     arrays = {path.stem: np.load(path, mmap_mode="r") for path in (folder / name).glob("*.npy")}
     lists = Lists({key: number for number, key in enumerate(meta["keys"])}, arrays["starts"], arrays["positions"],
                   arrays["weights"])
     columns = Columns(**{column.name: arrays[column.name] for column in fields(Columns)})
     return Snapshot(name, Segment(columns, meta["requirements"], {
-        token: row for row, token in enumerate(meta["rows"])}, arrays["rows"], lists), meta["changes_through"])
+        token: row for row, token in enumerate(meta["rows"])}, arrays["rows"], lists), about.changes_through)
 
 
 @lru_cache(maxsize=1)

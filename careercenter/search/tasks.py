@@ -1,0 +1,72 @@
+"""Keeping the stored snapshot young, and the commands that make one."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import click
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import delete, func, select
+
+from careercenter.config import settings
+from careercenter.core import db, now, transaction
+from careercenter.search import changes
+from careercenter.search.changes import SearchChange
+from careercenter.search.documents import Document
+from careercenter.search.embedded import snapshot
+from careercenter.search.embedded.building import Builder
+from careercenter.tasks import every
+
+MOST_CHANGES = 1_000
+"""So many changes are searched beside the snapshot before a new one takes them in."""
+
+LONGEST = timedelta(days=1)
+REMEMBERED = timedelta(days=7)
+"""How long a change is kept: a server that was away for longer reads everything anew."""
+
+group = AppGroup("search", help="The search index.")
+
+
+@every(seconds=15)
+def rebuild_if_old() -> None:
+    """Make a new snapshot if the one in use is old, or much has changed since."""
+    folder = settings.data_dir / "search"
+    stored = snapshot.read_meta(folder)
+    if stored is None or now() - stored.made_at > LONGEST or _changes_since(stored.changes_through) > MOST_CHANGES:
+        rebuild()
+        with transaction():
+            db.session.execute(delete(SearchChange).where(SearchChange.at < now() - REMEMBERED))
+
+
+def rebuild(documents: Iterable[Document] | None = None) -> int:
+    """Make a snapshot of all live jobs and let it take the place of the one in use; how many jobs it holds. Searches
+    go on meanwhile."""
+    seen = changes.seen_by_now()
+    builder = Builder()
+    for document in documents if documents is not None else changes.load_all():
+        builder.add(document)
+    segment = builder.finish()
+    snapshot.write(settings.data_dir / "search", segment, changes_through=seen.through)
+    return segment.size
+
+
+@group.command("rebuild")
+@with_appcontext
+def rebuild_command() -> None:
+    """Index every live job anew; searches go on meanwhile."""
+    ids = changes.list_live_ids()
+    with click.progressbar(length=len(ids), label="Indexing") as bar:
+        size = rebuild(_counted(changes.load(ids), bar))
+    click.echo(f"{size:,} live jobs are indexed.")
+
+
+def _counted(documents: Iterable[Document], bar: "click.progressbar") -> Iterator[Document]:  # pyright: ignore
+    for number, document in enumerate(documents, 1):
+        if not number % 500:
+            bar.update(500)
+        yield document
+
+
+def _changes_since(through: int) -> int:
+    return db.session.scalar(select(func.count()).select_from(SearchChange).where(SearchChange.id > through)) or 0
+
+
