@@ -56,8 +56,8 @@ def test_what_was_chosen_before_stays():
     assert understood.modes == (WorkMode.HYBRID, WorkMode.REMOTE) and understood.credentials == ("CPC", "CCS")
 
 
-PIECES = ["remote", "no", "experience", "in", "texas", "TX", "Houston", ",", "$28", "28/hr", "+", "65k", "ed", "cpc", "ccs-p",
-          "coder", "2", "years", "near", "77002", "part", "time", "new", "york", "over", "or", "é", "%"]
+PIECES = ["remote", "no", "experience", "in", "texas", "TX", "Houston", ",", "$28", "28/hr", "+", "65k", "ed", "cpc",
+          "ccs-p", "coder", "2", "years", "near", "77002", "part", "time", "new", "york", "over", "or", "é", "%"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
