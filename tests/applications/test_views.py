@@ -77,6 +77,20 @@ class TestApply:
         assert page.status == 422 and says in page.text
         assert queries.find_application(posting.id, candidate.id) is None
 
+    @pytest.mark.parametrize("typed", ["1e3000000", "1e-3000000", "0e3000000", "NaN", "Infinity", "-inf", "9" * 13,
+                                       "0." + "1" * 7, "1,2", "1.", "-", "١٢"])
+    def test_takes_no_number_that_nobody_would_write(self, visit, posting, candidate, typed):
+        page = send(visit, posting, candidate, answer_q2=typed)
+
+        assert page.status == 422 and "Write a number, such as" in page.text
+        assert page.soup.find(id="answer_q2")["value"] == typed
+
+    @pytest.mark.parametrize("typed", ["12", " 12 ", "-3", "0", "1.50", ".5", "1,200", "1,234,567.89", "999999999999"])
+    def test_keeps_a_number_as_it_was_written(self, visit, posting, candidate, typed):
+        send(visit, posting, candidate, answer_q2=typed)
+
+        assert queries.find_application(posting.id, candidate.id).answers[1]["answer"] == typed.strip()
+
     def test_leaves_what_is_not_asked_for_open(self, visit, posting, candidate):
         page = send(visit, posting, candidate, answer_q2="", answer_q3="", answer_q4="")
 
