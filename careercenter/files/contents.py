@@ -11,10 +11,15 @@ from careercenter.core import DomainError
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PNG = "image/png"
+ENDINGS = {PDF: ".pdf", DOCX: ".docx", PNG: ".png"}
+"""What the name of a file of each checked content type ends in."""
+
 LARGEST = 5 * 1024 * 1024
 """Bytes that a resume or a logo may have."""
 
 _LARGEST_UNZIPPED = 50 * 1024 * 1024
+_UNREADABLE = (PyPdfError, ValueError, KeyError, TypeError, RecursionError)
 
 
 class WrongFile(DomainError):
