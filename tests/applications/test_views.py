@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from careercenter.accounts import deletion, passwords
 from careercenter.applications import applying, queries, reviewing
@@ -12,6 +12,7 @@ from careercenter.applications.models import ApplicationNote
 from careercenter.candidates import resumes
 from careercenter.candidates.queries import find_resume, get_profile
 from careercenter.core import db, now
+from careercenter.employers.models import Membership
 from careercenter.files.models import FileAccess, StoredFile
 from careercenter.postings.lifecycle import PostingState
 from tests.applications.conftest import ANSWERS, fresh
@@ -260,6 +261,24 @@ class TestEmployer:
         assert "This application was withdrawn" in page.text
         assert "Trauma is my trade." not in page.text and candidate.email not in page.text
         assert visit(applicants(application, posting, "/resume"), as_=recruiter).status == 404
+
+    def test_an_address_of_the_resume_ends_when_it_is_withdrawn(self, app, visit, posting, application, recruiter,
+                                                                candidate):
+        with app.test_request_context():
+            where = reviewing.resume_address(application, by=recruiter)
+        applying.withdraw(application, by=candidate)  # the file stays: it is still in her profile
+        page = visit(where, as_=recruiter)
+
+        assert page.status == 404 and "has withdrawn this application" in page.text
+        assert db.session.scalars(select(FileAccess)).all() == []
+
+    def test_an_address_of_the_resume_ends_when_its_reader_leaves_the_employer(self, app, visit, application,
+                                                                               recruiter):
+        with app.test_request_context():
+            where = reviewing.resume_address(application, by=recruiter)
+        db.session.execute(delete(Membership).where(Membership.user_id == recruiter.id))
+        db.session.commit()
+        assert visit(where, as_=recruiter).status == 403
 
     @pytest.mark.parametrize(("query", "finds"), [
         ("", True), ("?stage=new", True), ("?stage=hired", False), ("?match=one_away", True), ("?match=met", False),
