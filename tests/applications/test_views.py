@@ -128,11 +128,17 @@ class TestApply:
         page = visit(f"/jobs/{posting.id}/apply", as_=request.getfixturevalue(role))
         assert page.status == 403 and "your own employer’s job" in page.text
 
-    def test_says_when_a_job_has_ended(self, visit, posting, candidate):
-        posting.state = PostingState.FILLED
+    @pytest.mark.parametrize("state", [PostingState.FILLED, PostingState.EXPIRED, PostingState.WITHDRAWN])
+    def test_says_when_a_job_has_ended(self, visit, posting, candidate, state):
+        posting.state = state
         db.session.commit()
         page = visit(f"/jobs/{posting.id}/apply", as_=candidate)
         assert page.status == 410 and "takes no applications now" in page.text
+
+    def test_knows_nothing_of_one_withdrawn_before_it_was_public(self, visit, posting, candidate):
+        posting.state, posting.runs = PostingState.WITHDRAWN, 0
+        db.session.commit()
+        assert visit(f"/jobs/{posting.id}/apply", as_=candidate).status == 404
 
     @pytest.mark.parametrize("state", [PostingState.DRAFT, PostingState.IN_REVIEW, PostingState.REMOVED])
     def test_knows_nothing_of_jobs_that_aren_t_public(self, visit, posting, candidate, state):
