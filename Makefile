@@ -7,7 +7,7 @@ export SITE_URL ?= http://127.0.0.1:$(PORT)
 .PHONY: run test check lock bench screenshots clean
 
 run: .venv/run
-	@$(BIN)/flask --app wsgi setup
+	@$(BIN)/flask --app wsgi setup --port $(PORT)
 	@$(BIN)/honcho start --no-prefix -p $(PORT) || [ $$? -eq 130 ]  # Ctrl-C is how one stops it
 
 # One process a core; the journeys share one browser and one site, so they run after, one by one.

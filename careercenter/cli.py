@@ -1,5 +1,8 @@
 """The commands that look after a deployment as a whole."""
 
+import os
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
+
 import click
 from flask import Flask
 from flask.cli import with_appcontext
@@ -22,9 +25,12 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("setup")
+@click.option("--port", type=int, help="The port on which the server will be started: it must be free.")
 @with_appcontext
-def setup() -> None:
+def setup(port: int | None) -> None:
     """Bring the database to the newest schema, seed what is missing and index the jobs. Safe to run again."""
+    if port is not None:
+        _refuse_taken(port)
     upgrade()
     catalog.seed()
     if settings.environment is Environment.DEVELOPMENT:
@@ -32,6 +38,16 @@ def setup() -> None:
     rebuild_if_old()
     if settings.environment is Environment.DEVELOPMENT:
         _greet()
+
+
+def _refuse_taken(port: int) -> None:
+    with socket() as ours:
+        ours.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # as the server does: one that just ended doesn't count
+        try:
+            ours.bind((os.environ.get("HOST") or "127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(f"Port {port} isn't free ({error.strerror}): perhaps CareerCenter runs already. "
+                                       f"Stop what uses it, or take another one: make run PORT={port + 1}") from error
 
 
 def _greet() -> None:

@@ -1,17 +1,39 @@
 """The settings: typed, read from the environment alone, checked before anything starts."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import cast
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from flask import current_app
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from werkzeug.local import LocalProxy
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+_WEB = r"https?://[^\s/?#]+(/\S*)?"
+_SHAPES = {
+    "site_url": _WEB, "stripe_api_base": _WEB, "s3_endpoint": _WEB,
+    "database_url": r"(postgres|postgresql|postgresql\+psycopg)://\S+|sqlite:///.+",
+    "redis_url": r"(redis|rediss|unix)://\S+", "mail_url": r"smtps?://\S+",
+}
+_MEANT = {
+    "environment": "`development`, `test` or `production`",
+    "site_url": "the whole address that people use, such as https://jobs.example",
+    "stripe_api_base": "a whole address, such as http://127.0.0.1:9000, or unset it",
+    "s3_endpoint": "the whole address of the service, such as https://s3.example",
+    "database_url": "postgresql+psycopg://user:password@host/database, or unset it for the embedded SQLite",
+    "redis_url": "redis://host:6379/0, or unset it for the embedded queue",
+    "mail_url": "smtp://user:password@host:587 or smtps://user:password@host:465",
+    "automatic_tax": "`true` or `false`",
+    "trusted_proxies": "a whole number, 0 or more",
+    "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
+}
+"""What a setting with a shape must be; every other one takes any text."""
 
 
 class Environment(StrEnum):
@@ -63,7 +85,15 @@ class Settings(BaseSettings):
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")
     trusted_proxies: int = Field(0, ge=0, description="How many reverse proxies set X-Forwarded-*.")
-    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @field_validator(*_SHAPES)
+    @classmethod
+    def _has_its_shape(cls, value: str, info: ValidationInfo) -> str:
+        if value and not re.fullmatch(_SHAPES[info.field_name or ""], value):
+            raise ValueError("misshapen")
+        return value
 
     @property
     def is_production(self) -> bool:
@@ -147,9 +177,15 @@ def load_settings() -> Settings:
     """The settings of this process's environment.
 
     Raises:
-        UnsafeSettings: production would start with a missing or unsafe one.
+        UnsafeSettings: one is mistyped, or production would start with a missing or unsafe one.
     """
-    loaded = Settings()  # pyright: ignore[reportCallIssue]
+    try:
+        loaded = Settings()  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        # Without what was typed: it may hold a password.
+        names = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors())
+        raise UnsafeSettings("\n".join(
+            f"Set {name.upper()} to {_MEANT[name]}; it says something else now." for name in names)) from None
     loaded.refuse_unsafe()
     return loaded
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from careercenter.config import ROOT, Environment, Settings, UnsafeSettings
+from careercenter.config import ROOT, Environment, Settings, UnsafeSettings, load_settings
 
 SAFE = {
     "environment": Environment.PRODUCTION, "secret_key": "k" * 40, "site_url": "https://jobs.example",
@@ -47,6 +47,35 @@ def test_the_key_of_a_machine_is_made_once_and_kept_private(tmp_path):
     first = Settings(data_dir=tmp_path).signing_key()
     assert first == Settings(data_dir=tmp_path).signing_key() and len(first) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("ENVIRONMENT", "prod"), ("TRUSTED_PROXIES", "abc"), ("TRUSTED_PROXIES", "-1"), ("AUTOMATIC_TAX", "perhaps"),
+    ("LOG_LEVEL", "loud"), ("SITE_URL", "jobs.example"), ("SITE_URL", "https://"), ("DATABASE_URL", "postgres:/db"),
+    ("DATABASE_URL", "mysql://db/x"), ("REDIS_URL", "queue:6379"), ("MAIL_URL", "mail.example:587"),
+    ("S3_ENDPOINT", "s3.example"), ("STRIPE_API_BASE", "127.0.0.1:9"),
+])
+def test_a_mistyped_setting_is_named_in_a_sentence(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UnsafeSettings, match=f"^Set {name} to [^\n]+ something else now[.]$"):
+        load_settings()
+
+
+def test_each_mistyped_setting_has_its_sentence_and_no_password_is_shown(monkeypatch):
+    monkeypatch.setenv("ENVIRONMENT", "prod")
+    monkeypatch.setenv("MAIL_URL", "user:hunter2@mail.example")
+    with pytest.raises(UnsafeSettings) as refusal:
+        load_settings()
+    lines = str(refusal.value).splitlines()
+    assert [line.split()[1] for line in lines] == ["ENVIRONMENT", "MAIL_URL"] and "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("command", [["-c", "import wsgi"], ["-m", "flask", "--app", "wsgi", "doctor"]])
+def test_a_mistyped_setting_stops_every_start_with_sentences_alone(tmp_path, command):
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=60,
+                          env={"ENVIRONMENT": "prod", "DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"]})
+    assert done.returncode == 3
+    assert "Set ENVIRONMENT to `development`" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_an_unsafe_production_stops_the_start_with_sentences_alone(tmp_path):

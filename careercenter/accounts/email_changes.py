@@ -1,12 +1,10 @@
-"""Another address: the new one confirms it, both are told, and the old one can undo it."""
+"""Another address: the new one confirms it, both are told, and the old one can undo it (taking_back)."""
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
-
-from careercenter.accounts import mailed_links, notices, recovery, sessions
-from careercenter.accounts.models import AuthenticatorApp, LinkPurpose, Passkey, SignInSession, User
+from careercenter.accounts import mailed_links, notices, sessions
+from careercenter.accounts.models import LinkPurpose, SignInSession, User
 from careercenter.accounts.registration import find_user, normalize_email
-from careercenter.core import NotPossible, db, lock, new_public_id, now, record, transaction
+from careercenter.accounts.taking_back import move
+from careercenter.core import NotPossible, lock, new_public_id, record, transaction
 from careercenter.mail import outbox
 from careercenter.web.links import absolute
 
@@ -45,7 +43,7 @@ def confirm(token: str, *, session: SignInSession | None = None) -> User:
         link, user = mailed_links.use(token, LinkPurpose.CHANGE_EMAIL)
         lock(user)
         old = user.email
-        _move(user, link.email)
+        move(user, link.email)
         undo = mailed_links.make(user, LinkPurpose.UNDO_EMAIL_CHANGE, email=old)
         mailed_links.close(user, LinkPurpose.RECOVER_PASSWORD, LinkPurpose.VERIFY_EMAIL)
         sessions.revoke_all(user, but=session if session and session.user_id == user.id else None)
@@ -53,35 +51,3 @@ def confirm(token: str, *, session: SignInSession | None = None) -> User:
         notices.tell(user, "email_changed_notice", to=old, new_email=user.email,
                      undo_url=absolute("accounts.undo_email_change", token=undo))
     return user
-
-
-def undo(token: str) -> User:
-    """Give the account back to the old address, and lock out whoever changed it.
-
-    Sessions end, the password is void (a link to choose another goes to the old address), and what was
-    added as second factor since the change is removed.
-
-    Raises:
-        LinkGone: the link was used or is too old.
-        NotPossible: somebody else has taken the old address meanwhile.
-    """
-    with transaction():
-        link, user = mailed_links.use(token, LinkPurpose.UNDO_EMAIL_CHANGE)
-        lock(user)
-        _move(user, link.email)
-        user.password_hash = None
-        for kind in (AuthenticatorApp, Passkey):
-            db.session.execute(delete(kind).where(kind.user_id == user.id, kind.created_at >= link.created_at))
-        mailed_links.close(user, *LinkPurpose)
-        sessions.revoke_all(user)
-        recovery.post_link(user)
-        record("undo_email_change", user, by=user)
-    return user
-
-
-def _move(user: User, email: str) -> None:
-    try:
-        with db.session.begin_nested():
-            user.email, user.email_verified_at = email, now()
-    except IntegrityError as error:
-        raise NotPossible("Another account has taken this address meanwhile.") from error

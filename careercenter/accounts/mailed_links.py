@@ -13,7 +13,10 @@ LASTS = {
     LinkPurpose.RECOVER_PASSWORD: timedelta(hours=1),
     LinkPurpose.CHANGE_EMAIL: timedelta(days=1),
     LinkPurpose.UNDO_EMAIL_CHANGE: timedelta(days=14),
+    LinkPurpose.UNDO_SECOND_FACTOR: timedelta(days=7),
 }
+UNDO = frozenset({LinkPurpose.UNDO_EMAIL_CHANGE, LinkPurpose.UNDO_SECOND_FACTOR})
+"""Links that say "this wasn't me". Each change has its own, and no later change ends it."""
 
 
 class LinkGone(NotFound):
@@ -27,7 +30,7 @@ class LinkGone(NotFound):
 
 def make(user: User, purpose: LinkPurpose, *, email: str, next_path: str | None = None) -> str:
     """Add a link, and end the older ones of its purpose; in the caller's transaction. Returns its token."""
-    if purpose is not LinkPurpose.UNDO_EMAIL_CHANGE:  # each change can be undone
+    if purpose not in UNDO:
         close(user, purpose)
     token = new_token()
     db.session.add(MailedLink(user_id=user.id, purpose=purpose, email=email, token_hash=hash_token(token),
@@ -77,6 +80,18 @@ def close(user: User, *purposes: LinkPurpose) -> None:
     db.session.execute(update(MailedLink).where(
         MailedLink.user_id == user.id, MailedLink.purpose.in_(purposes),
         MailedLink.used_at.is_(None)).values(used_at=now()))
+
+
+def close_after_undo(user: User, used: MailedLink) -> None:
+    """End the person's open links but those to undo what was changed before; in the caller's transaction.
+
+    An intruder who changes the address twice has the second link to undo it: using it must not take the
+    first one from the mailbox whose account it is.
+    """
+    close(user, *(purpose for purpose in LinkPurpose if purpose not in UNDO))
+    db.session.execute(update(MailedLink).where(
+        MailedLink.user_id == user.id, MailedLink.purpose.in_(UNDO), MailedLink.used_at.is_(None),
+        MailedLink.id > used.id).values(used_at=now()))
 
 
 def last_next_path(user: User) -> str | None:

@@ -80,6 +80,7 @@ class LinkPurpose(StrEnum):
     RECOVER_PASSWORD = "recover_password"  # noqa: S105
     CHANGE_EMAIL = "change_email"
     UNDO_EMAIL_CHANGE = "undo_email_change"
+    UNDO_SECOND_FACTOR = "undo_second_factor"
 
 
 class MailedLink(Model):

@@ -90,7 +90,7 @@ def add(user: User, credential: dict[str, Any], challenge: str, *, name: str,
             session.second_factor_at = now()
         sessions.revoke_all(user, but=session)
         record("add_passkey", user, by=user)
-        notices.second_factor_changed(user, "A passkey was added")
+        notices.second_factor_added(user, "A passkey was added")
     return codes
 
 

@@ -1,6 +1,7 @@
 """The second factor: one-time codes of an authenticator app, and recovery codes. Passkeys have a room of
 their own."""
 
+from datetime import datetime
 from hmac import compare_digest
 from secrets import choice
 
@@ -62,7 +63,7 @@ def turn_on(user: User, secret: str, code: str, *, session: SignInSession | None
             session.second_factor_at = now()
         sessions.revoke_all(user, but=session)
         record("turn_on_authenticator", user, by=user)
-        notices.second_factor_changed(user, "An authenticator app was added")
+        notices.second_factor_added(user, "An authenticator app was added")
     return codes
 
 
@@ -133,6 +134,14 @@ def forget(user: User) -> None:
     """Remove every second factor of the person; in the caller's transaction."""
     for kind in (AuthenticatorApp, RecoveryCode, Passkey):
         db.session.execute(delete(kind).where(kind.user_id == user.id))
+
+
+def forget_added_since(user: User, moment: datetime) -> None:
+    """Remove what was added as second factor since then, and all recovery codes: whoever added it may have
+    seen them; in the caller's transaction."""
+    for kind in (AuthenticatorApp, Passkey):
+        db.session.execute(delete(kind).where(kind.user_id == user.id, kind.created_at >= moment))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
 
 
 def drop_codes_if_useless(user: User) -> None:

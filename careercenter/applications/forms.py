@@ -1,13 +1,11 @@
 """What candidates and employers type about an application."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DecimalField, Field, Form, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import TextInput
+from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from careercenter.applications.lifecycle import Stage
 from careercenter.applications.models import MatchLevel
@@ -15,6 +13,8 @@ from careercenter.postings.models import JobPosting, QuestionKind
 
 LONGEST_NOTE = 4000
 LONGEST_ANSWER = 2000
+NUMBER = r"-?(([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?|\.[0-9]{1,6})\Z"
+"""Numbers as people write them. Kept as typed and never computed with: 1e3000000 would be three million digits."""
 
 
 class ApplyForm(FlaskForm):
@@ -34,7 +34,7 @@ class ApplyForm(FlaskForm):
     @property
     def answers(self) -> dict[str, str]:
         """What was answered, by the questions' keys."""
-        return {key: _plain(self[_name(key)].data) for key in self.keys}
+        return {key: self[_name(key)].data or "" for key in self.keys}
 
 
 def apply_form(posting: JobPosting) -> ApplyForm:
@@ -56,13 +56,13 @@ def _field(asked: dict[str, Any]) -> Any:
     if kind is QuestionKind.CHOICE:
         return RadioField(label, needed, choices=[(choice, choice) for choice in asked.get("choices", [])])
     if kind is QuestionKind.NUMBER:
-        return DecimalField(label, needed, places=None, widget=TextInput(), render_kw={"inputmode": "decimal"},
-                            invalid_value_message="Write a number.")  # pyright: ignore[reportCallIssue]
+        return StringField(label, [*needed, Regexp(NUMBER, message="Write a number, such as 12 or 1.5.")],
+                           filters=[_stripped], render_kw={"inputmode": "decimal"})
     return TextAreaField(label, [*needed, Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
 
 
-def _plain(value: Any) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else value or ""
+def _stripped(value: str | None) -> str:
+    return (value or "").strip()
 
 
 class MoveForm(FlaskForm):

@@ -1,14 +1,22 @@
 """What an employer's people do with an application: move it, write notes, read the resume."""
 
+from sqlalchemy import select
+
 from careercenter import events
 from careercenter.accounts.models import User
 from careercenter.applications import policies
 from careercenter.applications.lifecycle import APPLICATION, Move
 from careercenter.applications.models import Application, ApplicationNote, StageChange
 from careercenter.core import DomainError, NotFound, NotPossible, db, require, transaction
+from careercenter.core.audit import Actor
 from careercenter.files import links
 from careercenter.files.models import StoredFile
 from careercenter.postings.models import JobPosting
+
+LINK = "application"
+"""First word of the purpose for which an employer's people read a resume."""
+
+WITHDRAWN = "The candidate has withdrawn this application, and the resume with it."
 
 
 class EmptyNote(DomainError):
@@ -58,8 +66,26 @@ def resume_address(application: Application, *, by: User) -> str:
         Forbidden: `by` doesn't read the employer's applications.
         NotFound: it was withdrawn, and the resume with it.
     """
+    _require_readable(application, by)
+    return links.address_for(db.session.get_one(StoredFile, application.resume_file_id), by,
+                             f"{LINK} {application.public_id}")
+
+
+def require_still_readable(public_id: str, stored: StoredFile, by: Actor) -> None:
+    """Refuse whoever follows the address of an application's resume and may not read it any more.
+
+    Raises:
+        Forbidden: `by` doesn't read the employer's applications now.
+        NotFound: it was withdrawn meanwhile, and the resume with it.
+    """
+    application = db.session.scalars(select(Application).where(
+        Application.public_id == public_id, Application.resume_file_id == stored.id)).first()
+    if application is None:
+        raise NotFound(WITHDRAWN)
+    _require_readable(application, db.session.get_one(User, by.id))
+
+
+def _require_readable(application: Application, by: User) -> None:
     require(policies.may_review(by, db.session.get_one(JobPosting, application.posting_id)))
     if application.resume_file_id is None or not application.is_readable:
-        raise NotFound("The candidate has withdrawn this application, and the resume with it.")
-    return links.address_for(db.session.get_one(StoredFile, application.resume_file_id), by,
-                             f"application {application.public_id}")
+        raise NotFound(WITHDRAWN)

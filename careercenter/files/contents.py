@@ -11,10 +11,15 @@ from careercenter.core import DomainError
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PNG = "image/png"
+ENDINGS = {PDF: ".pdf", DOCX: ".docx", PNG: ".png"}
+"""What the name of a file of each checked content type ends in."""
+
 LARGEST = 5 * 1024 * 1024
 """Bytes that a resume or a logo may have."""
 
 _LARGEST_UNZIPPED = 50 * 1024 * 1024
+_UNREADABLE = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, RecursionError)
 
 
 class WrongFile(DomainError):
@@ -43,11 +48,12 @@ def check_document(content: bytes) -> str:
 def _check_pdf(content: bytes) -> str:
     try:
         reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted:
+        # A password for changes alone (ISO 32000-1, 7.6.3.4) keeps nobody from reading.
+        if reader.is_encrypted and not reader.decrypt(""):
             raise WrongFile("This PDF is locked with a password. Save it without one.")
         if not reader.pages:
             raise WrongFile("This PDF has no pages.")
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise WrongFile("This PDF can't be opened. Save it again, then choose the new file.") from error
     return PDF
 

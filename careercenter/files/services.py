@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from careercenter.core import db, new_public_id, now
 from careercenter.core.audit import Actor
+from careercenter.files.contents import ENDINGS
 from careercenter.files.models import FileAccess, StoredFile
 from careercenter.files.storage import Storage
 
@@ -17,7 +18,7 @@ def _storage() -> Storage:
 
 def store(content: bytes, *, name: str, content_type: str, by: Actor | None) -> StoredFile:
     """Store a checked file; in the caller's transaction. The bytes are written before the row commits."""
-    stored = StoredFile(public_id=new_public_id(), name=_tidy(name), content_type=content_type,
+    stored = StoredFile(public_id=new_public_id(), name=fitting_name(name, content_type), content_type=content_type,
                         size=len(content), sha256=sha256(content).hexdigest(),
                         uploaded_by_id=by.id if by else None)
     _storage().put(stored.storage_key, content, content_type)
@@ -53,6 +54,20 @@ def erase(stored: StoredFile) -> None:
                        .values(erased_at=now(), name="erased"))
 
 
-def _tidy(name: str) -> str:
+def fitting_name(name: str, content_type: str) -> str:
+    """A file's name without folders and marks that don't show, with the ending of what the file really is.
+
+    The ending decides which program opens a download: `resume.hta` would be run, whatever was checked.
+    """
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in base if letter.isprintable())[-120:] or "file"
+    shown = "".join(letter for letter in base if letter.isprintable()).strip()
+    ending = ENDINGS.get(content_type, "")
+    dot = shown.rfind(".")
+    if ending and dot >= 0 and _is_ending(shown[dot + 1:]):
+        shown = shown[:dot]
+    return (shown[-(120 - len(ending)):].strip(". ") or "file") + ending
+
+
+def _is_ending(rest: str) -> bool:
+    """Whether what follows a name's last dot is an ending: not so in "J. Doe, CPC" or "Resume 3.2026"."""
+    return rest.isalnum() and len(rest) <= 5 and not rest.isdecimal()

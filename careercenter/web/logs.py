@@ -38,6 +38,7 @@ def configure(level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for chatty in ("huey", "botocore", "alembic", "stripe"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # each oddity of a file that opens all the same
 
 
 def _without_values(_logger: Any, _method: str, line: EventDict) -> EventDict:

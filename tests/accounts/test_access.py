@@ -193,7 +193,8 @@ def test_every_route_of_accounts_stands_in_these_tests(app):
                                                                      "roles/grant", "roles/<role>/revoke"]),
               # For whoever has the link or the authenticator; in the tests of their topics.
               "/verify-email/<token>", "/recover/<token>", "/account/email/confirm/<token>",
-              "/account/email/undo/<token>", "/sign-in/second-step", "/sign-in/passkey", "/sign-in/passkey/options",
+              "/account/email/undo/<token>", "/account/two-step/undo/<token>", "/sign-in/second-step",
+              "/sign-in/passkey", "/sign-in/passkey/options",
               "/sign-in/second-step/passkey", "/sign-in/second-step/passkey/options",
               "/account/sessions/<public_id>/revoke", "/account/passkeys/<int:passkey_id>/remove"}
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("accounts.")}

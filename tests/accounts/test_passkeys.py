@@ -49,7 +49,7 @@ class TestAdd:
         kept = db.session.scalars(select(Passkey)).one()
         assert kept.user_id == user.id and kept.name == "My phone" and kept.transports == ["internal"]
         assert "My phone" in visit("/account/two-step", as_=user).text
-        assert templates(user.email) == ["second_factor_changed"]
+        assert templates(user.email) == ["second_factor_added"]
 
     def test_a_second_one_keeps_the_codes(self, visit, user, device):
         add(visit, user, device)

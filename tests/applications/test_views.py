@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from careercenter.accounts import deletion, passwords
 from careercenter.applications import applying, queries, reviewing
@@ -12,6 +12,7 @@ from careercenter.applications.models import ApplicationNote
 from careercenter.candidates import resumes
 from careercenter.candidates.queries import find_resume, get_profile
 from careercenter.core import db, now
+from careercenter.employers.models import Membership
 from careercenter.files.models import FileAccess, StoredFile
 from careercenter.postings.lifecycle import PostingState
 from tests.applications.conftest import ANSWERS, fresh
@@ -77,6 +78,20 @@ class TestApply:
         assert page.status == 422 and says in page.text
         assert queries.find_application(posting.id, candidate.id) is None
 
+    @pytest.mark.parametrize("typed", ["1e3000000", "1e-3000000", "0e3000000", "NaN", "Infinity", "-inf", "9" * 13,
+                                       "0." + "1" * 7, "1,2", "1.", "-", "١٢"])
+    def test_takes_no_number_that_nobody_would_write(self, visit, posting, candidate, typed):
+        page = send(visit, posting, candidate, answer_q2=typed)
+
+        assert page.status == 422 and "Write a number, such as" in page.text
+        assert page.soup.find(id="answer_q2")["value"] == typed
+
+    @pytest.mark.parametrize("typed", ["12", " 12 ", "-3", "0", "1.50", ".5", "1,200", "1,234,567.89", "999999999999"])
+    def test_keeps_a_number_as_it_was_written(self, visit, posting, candidate, typed):
+        send(visit, posting, candidate, answer_q2=typed)
+
+        assert queries.find_application(posting.id, candidate.id).answers[1]["answer"] == typed.strip()
+
     def test_leaves_what_is_not_asked_for_open(self, visit, posting, candidate):
         page = send(visit, posting, candidate, answer_q2="", answer_q3="", answer_q4="")
 
@@ -113,11 +128,17 @@ class TestApply:
         page = visit(f"/jobs/{posting.id}/apply", as_=request.getfixturevalue(role))
         assert page.status == 403 and "your own employer’s job" in page.text
 
-    def test_says_when_a_job_has_ended(self, visit, posting, candidate):
-        posting.state = PostingState.FILLED
+    @pytest.mark.parametrize("state", [PostingState.FILLED, PostingState.EXPIRED, PostingState.WITHDRAWN])
+    def test_says_when_a_job_has_ended(self, visit, posting, candidate, state):
+        posting.state = state
         db.session.commit()
         page = visit(f"/jobs/{posting.id}/apply", as_=candidate)
         assert page.status == 410 and "takes no applications now" in page.text
+
+    def test_knows_nothing_of_one_withdrawn_before_it_was_public(self, visit, posting, candidate):
+        posting.state, posting.runs = PostingState.WITHDRAWN, 0
+        db.session.commit()
+        assert visit(f"/jobs/{posting.id}/apply", as_=candidate).status == 404
 
     @pytest.mark.parametrize("state", [PostingState.DRAFT, PostingState.IN_REVIEW, PostingState.REMOVED])
     def test_knows_nothing_of_jobs_that_aren_t_public(self, visit, posting, candidate, state):
@@ -246,6 +267,24 @@ class TestEmployer:
         assert "This application was withdrawn" in page.text
         assert "Trauma is my trade." not in page.text and candidate.email not in page.text
         assert visit(applicants(application, posting, "/resume"), as_=recruiter).status == 404
+
+    def test_an_address_of_the_resume_ends_when_it_is_withdrawn(self, app, visit, posting, application, recruiter,
+                                                                candidate):
+        with app.test_request_context():
+            where = reviewing.resume_address(application, by=recruiter)
+        applying.withdraw(application, by=candidate)  # the file stays: it is still in her profile
+        page = visit(where, as_=recruiter)
+
+        assert page.status == 404 and "has withdrawn this application" in page.text
+        assert db.session.scalars(select(FileAccess)).all() == []
+
+    def test_an_address_of_the_resume_ends_when_its_reader_leaves_the_employer(self, app, visit, application,
+                                                                               recruiter):
+        with app.test_request_context():
+            where = reviewing.resume_address(application, by=recruiter)
+        db.session.execute(delete(Membership).where(Membership.user_id == recruiter.id))
+        db.session.commit()
+        assert visit(where, as_=recruiter).status == 403
 
     @pytest.mark.parametrize(("query", "finds"), [
         ("", True), ("?stage=new", True), ("?stage=hired", False), ("?match=one_away", True), ("?match=met", False),

@@ -8,13 +8,13 @@ from PIL import Image
 from pypdf import PdfWriter
 
 
-def pdf(*, pages: int = 1, password: str = "") -> bytes:
-    """A PDF; each call's is different."""
+def pdf(*, pages: int = 1, password: str = "", owner_password: str = "", algorithm: str | None = None) -> bytes:
+    """A PDF; each call's is different. The owner's password is asked for changes alone."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(612, 792)
-    if password:
-        writer.encrypt(password)
+    if password or owner_password:
+        writer.encrypt(password, owner_password or None, algorithm=algorithm)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -32,6 +32,12 @@ class TestDocuments:
         with pytest.raises(WrongFile, match=says):
             check_document(content)
 
+    @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+    def test_a_password_against_changes_locks_no_reader_out(self, algorithm):
+        assert check_document(pdf(owner_password="theirs", algorithm=algorithm)) == PDF
+        with pytest.raises(WrongFile, match="locked with a password"):
+            check_document(pdf(password="mine", owner_password="theirs", algorithm=algorithm))
+
     def test_five_megabytes_are_the_most(self):
         with pytest.raises(WrongFile, match="larger than 5 MB"):
             check_document(pdf() + b"\n" * LARGEST)

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from flask import url_for
 from sqlalchemy import select
+from werkzeug.http import parse_options_header
 
 from careercenter.core import db, now, transaction
 from careercenter.files import links
 from careercenter.files import services as files
+from careercenter.files.contents import DOCX, PDF
 from careercenter.files.models import FileAccess, StoredFile
 
 
@@ -45,6 +47,22 @@ def test_it_comes_as_a_download_that_nothing_keeps_or_runs(app, visit, stored, c
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in headers["Cache-Control"]
     assert "sandbox" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("named", "content_type", "downloads_as"), [
+    ("resume.hta", PDF, "resume.pdf"), ("cora.docx", PDF, "cora.pdf"), ("cora.pdf", DOCX, "cora.docx"),
+    ("Cora.PDF", PDF, "Cora.pdf"), ("cora.pdf.exe", PDF, "cora.pdf.pdf"), ("../../.bashrc", PDF, "bashrc.pdf"),
+    ("J. Doe, CPC", PDF, "J. Doe, CPC.pdf"), ("Resume 3.2026", PDF, "Resume 3.2026.pdf"), ("", PDF, "file.pdf"),
+    ("cora\u202efdp.hta", PDF, "corafdp.pdf"), ("x" * 200 + ".js", DOCX, "x" * 115 + ".docx")])
+def test_the_ending_of_its_name_tells_what_it_is(app, visit, coder, named, content_type, downloads_as):
+    with transaction():
+        stored = files.store(b"checked", name=named, content_type=content_type, by=coder)
+
+    assert stored.name == downloads_as
+    stored.name = named  # as one stored before endings were made to fit
+    db.session.commit()
+    told = visit.client(coder).get(address(app, stored, coder)).headers["Content-Disposition"]
+    assert parse_options_header(told)[1]["filename"] == downloads_as
 
 
 def test_each_reading_is_logged(app, visit, stored, coder):

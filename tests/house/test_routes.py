@@ -111,6 +111,8 @@ accounts.delete                        signed-in
 accounts.two_step                      signed-in
 accounts.set_up_two_step               signed-in
 accounts.turn_off_two_step             signed-in
+accounts.undo_second_factor            everybody   token=guess
+accounts.undo_second_factor_now        everybody   token=guess
 accounts.renew_recovery_codes          signed-in
 accounts.passkey_registration_options  signed-in
 accounts.add_passkey                   signed-in

@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from careercenter.accounts.models import User
 from careercenter.core import db
+from careercenter.files.contents import check_document
 from careercenter.web import logs
 from tests.cast import make_user
+from tests.files.documents import pdf
 
 
 @pytest.fixture
@@ -39,3 +41,10 @@ def test_a_broken_rule_of_the_database_is_logged_without_the_row(app, written, o
     line = json.loads(written())
     assert line["event"] == "request failed" and "IntegrityError" in line["exception"]
     assert "ann@" not in written() and "Ambler" not in written()
+
+
+def test_the_oddities_of_a_file_that_opens_all_the_same_are_not_logged(written):
+    check_document(b" \n" + pdf())
+    assert written() == ""
+    logging.getLogger("pypdf").error("broken")
+    assert "broken" in written()

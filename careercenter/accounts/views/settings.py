@@ -15,6 +15,7 @@ from careercenter.accounts import (
     profiles,
     second_factor,
     sessions,
+    taking_back,
 )
 from careercenter.accounts.access import confirmed_required
 from careercenter.accounts.forms import ChoosePasswordForm, EmailForm, PasswordForm, ProfileForm
@@ -93,7 +94,7 @@ def undo_email_change(token: str) -> str:
 def undo_email_change_now(token: str) -> ResponseReturnValue:
     """Give the account back to the old address."""
     limits.FOLLOW_LINK.spend(limits.here())
-    user = email_changes.undo(token)
+    user = taking_back.undo_email_change(token)
     sessions.forget_cookie()
     flash(f"The account is yours again, under {user.email}. Everybody is signed out, and we sent you a link to "
           "choose a new password.", "success")

@@ -5,10 +5,11 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from careercenter.accounts import limits, passkeys, second_factor, sessions
+from careercenter.accounts import limits, mailed_links, passkeys, second_factor, sessions, taking_back
 from careercenter.accounts.access import confirmed_required, local_path, verified_required
 from careercenter.accounts.forms import CodeForm
 from careercenter.accounts.identity import signed_in
+from careercenter.accounts.models import LinkPurpose
 from careercenter.accounts.secrets import decrypt, encrypt
 from careercenter.accounts.views import blueprint, keep_challenge, passkey_answer, take_challenge
 
@@ -52,6 +53,25 @@ def turn_off_two_step() -> ResponseReturnValue:
     second_factor.turn_off(signed_in(), by=signed_in())
     flash("The authenticator app is removed.", "success")
     return redirect(url_for(".two_step"), 303)
+
+
+@blueprint.get("/account/two-step/undo/<token>")
+def undo_second_factor(token: str) -> str:
+    """The page of the link that went out when a second step was added."""
+    limits.FOLLOW_LINK.spend(limits.here())
+    link, _ = mailed_links.get(token, LinkPurpose.UNDO_SECOND_FACTOR)
+    return render_template("accounts/undo_second_factor.html", token=token, email=link.email)
+
+
+@blueprint.post("/account/two-step/undo/<token>")
+def undo_second_factor_now(token: str) -> ResponseReturnValue:
+    """Remove what was added, and lock out whoever added it."""
+    limits.FOLLOW_LINK.spend(limits.here())
+    user = taking_back.undo_second_factor(token)
+    sessions.forget_cookie()
+    flash(f"The account is yours again, under {user.email}. Everybody is signed out, and we sent you a link to "
+          "choose a new password.", "success")
+    return redirect(url_for(".sign_in"), 303)
 
 
 @blueprint.post("/account/two-step/codes")

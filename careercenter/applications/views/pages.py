@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from careercenter.accounts.identity import signed_in
 from careercenter.core import NotFound
-from careercenter.postings.lifecycle import PUBLIC
+from careercenter.postings.lifecycle import PUBLIC, PostingState
 from careercenter.postings.models import JobPosting
 from careercenter.postings.queries import get_posting
 
@@ -15,9 +15,10 @@ Answer = str | Response | tuple[str, int]
 
 
 def get_public_posting(posting_id: int) -> JobPosting:
-    """A job that everybody may know of. Raises NotFound."""
+    """A job that everybody may know of, also one that its employer withdrew after it ran. Raises NotFound."""
     posting = get_posting(posting_id)
-    if posting.state not in PUBLIC:
+    was_public = posting.state is PostingState.WITHDRAWN and bool(posting.runs)
+    if posting.state not in PUBLIC and not was_public:
         raise NotFound("There is no such job.")
     return posting
 
