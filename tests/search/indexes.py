@@ -27,8 +27,9 @@ class BruteForceIndex:
         shown = [one for one in changes.load_all() if one.posting_id not in wanted.hidden_postings
                  and one.employer_id not in wanted.hidden_employers]
         found = sorted((one for one in shown if accepts(wanted.clauses, one, at=at)), key=lambda one: _key(wanted, one))
-        counts = {facet: {name: sum(accepts({**wanted.clauses, dimension: (clause,)}, one, at=at) for one in shown)
-                          for name, clause in choices} for facet, (dimension, choices) in wanted.facets.items()}
+        counts = {facet: {
+            name: sum(accepts({**wanted.clauses, choices.dimension: (clause,)}, one, at=at) for one in shown)
+            for name, clause in choices.clauses.items()} for facet, choices in wanted.facets.items()}
         page = found[wanted.offset:wanted.offset + wanted.limit]
         return Hits([one.posting_id for one in page], len(found), counts)
 
