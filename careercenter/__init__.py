@@ -18,6 +18,7 @@ from careercenter import (
     moderation,
     postings,
     search,
+    shortlists,
     tasks,
     web,
 )
@@ -58,6 +59,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         candidates.init_app(app)
         billing.init_app(app)
         postings.init_app(app)
+        shortlists.init_app(app)
         search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
