@@ -14,6 +14,7 @@ from careercenter import (
     credentials,
     employers,
     files,
+    insights,
     mail,
     moderation,
     postings,
@@ -63,6 +64,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
+        insights.init_app(app)
         console.init_app(app)
         cli.init_app(app)
     return app

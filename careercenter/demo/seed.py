@@ -19,6 +19,7 @@ from careercenter.demo.accounts import DemoAccount, make_accounts
 from careercenter.employers import profiles
 from careercenter.employers.models import Employer, MemberRole, Membership
 from careercenter.employers.profiles import Spot
+from careercenter.insights.models import Act, PostingCount
 from careercenter.postings import drafts, publishing
 from careercenter.postings.models import JobPosting
 from careercenter.shortlists import marking
@@ -46,6 +47,7 @@ def _make() -> None:
         publishing.submit(posting, by=people["recruiter"])
         publishing.approve(posting, by=people["moderator"])
     _keep_some(people["coder"], published)
+    _count_some(published[0])
     (waiting,) = _add_postings(employers, people, [jobs.IN_REVIEW])
     publishing.submit(waiting, by=people["recruiter"])
     list(_add_postings(employers, people, [jobs.DRAFT]))
@@ -92,6 +94,14 @@ def _keep_some(coder: User, published: list[JobPosting]) -> None:
     marking.save(first, by=coder)
     marking.keep_notes(second, by=coder, note="Applied on their own site (demo).", stage=ElsewhereStage.HEARD_BACK,
                        applied_on=today() - timedelta(days=5))
+
+
+def _count_some(posting: JobPosting) -> None:
+    for days in range(30):
+        views = 6 + days * 7 % 19
+        db.session.add_all(
+            PostingCount(posting_id=posting.id, day=today() - timedelta(days=days), act=act, visitors=visitors)
+            for act, visitors in ((Act.VIEW, views), (Act.APPLY, views // 5)))
 
 
 def _add_postings(employers: dict[str, Employer], people: dict[str, User],
