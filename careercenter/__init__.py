@@ -14,10 +14,12 @@ from careercenter import (
     credentials,
     employers,
     files,
+    insights,
     mail,
     moderation,
     postings,
     search,
+    shortlists,
     tasks,
     web,
 )
@@ -58,9 +60,11 @@ def create_app(chosen: Settings | None = None) -> Flask:
         candidates.init_app(app)
         billing.init_app(app)
         postings.init_app(app)
+        shortlists.init_app(app)
         search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
+        insights.init_app(app)
         console.init_app(app)
         cli.init_app(app)
     return app

@@ -2,7 +2,7 @@
 
 from careercenter.core.audit import AuditEntry, record
 from careercenter.core.clock import now, today
-from careercenter.core.database import Model, db
+from careercenter.core.database import Model, db, insert_into
 from careercenter.core.ids import new_public_id
 from careercenter.core.lifecycle import Lifecycle
 from careercenter.core.money import Money
@@ -11,6 +11,6 @@ from careercenter.core.transactions import add_once, lock, transaction
 
 __all__ = [
     "AlreadyDone", "AuditEntry", "DomainError", "Forbidden", "Lifecycle", "Model", "Money", "NotFound",
-    "NotPossible", "add_once", "db", "lock", "new_public_id", "now", "record", "require", "today",
-    "transaction",
+    "NotPossible", "add_once", "db", "insert_into", "lock", "new_public_id", "now", "record", "require",
+    "today", "transaction",
 ]

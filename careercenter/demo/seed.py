@@ -19,8 +19,11 @@ from careercenter.demo.accounts import DemoAccount, make_accounts
 from careercenter.employers import profiles
 from careercenter.employers.models import Employer, MemberRole, Membership
 from careercenter.employers.profiles import Spot
+from careercenter.insights.models import Act, PostingCount
 from careercenter.postings import drafts, publishing
 from careercenter.postings.models import JobPosting
+from careercenter.shortlists import marking
+from careercenter.shortlists.models import ElsewhereStage
 from careercenter.terms import CodeSystem, EmployerKind, EmployerSize, EmploymentType, PayUnit, Setting, WorkMode
 
 
@@ -39,9 +42,12 @@ def _make() -> None:
     staff.grant_role(people["admin"], StaffRole.ADMIN, by=None)
     employers = {key: _add_employer(key, people, **facts) for key, facts in jobs.EMPLOYERS.items()}
     _add_candidate(people["coder"])
-    for posting in _add_postings(employers, people):
+    published = list(_add_postings(employers, people))
+    for posting in published:
         publishing.submit(posting, by=people["recruiter"])
         publishing.approve(posting, by=people["moderator"])
+    _keep_some(people["coder"], published)
+    _count_some(published[0])
     (waiting,) = _add_postings(employers, people, [jobs.IN_REVIEW])
     publishing.submit(waiting, by=people["recruiter"])
     list(_add_postings(employers, people, [jobs.DRAFT]))
@@ -81,6 +87,21 @@ def _add_candidate(coder: User) -> None:
         pay_floor=2600, pay_floor_unit=PayUnit.HOUR)
     for code in ("CPC", "CEDC"):
         holdings.add(code, by=coder, number="", issued_on=None, expires_on=None, expected_on=None)
+
+
+def _keep_some(coder: User, published: list[JobPosting]) -> None:
+    first, second, *_ = published
+    marking.save(first, by=coder)
+    marking.keep_notes(second, by=coder, note="Applied on their own site (demo).", stage=ElsewhereStage.HEARD_BACK,
+                       applied_on=today() - timedelta(days=5))
+
+
+def _count_some(posting: JobPosting) -> None:
+    for days in range(30):
+        views = 6 + days * 7 % 19
+        db.session.add_all(
+            PostingCount(posting_id=posting.id, day=today() - timedelta(days=days), act=act, visitors=visitors)
+            for act, visitors in ((Act.VIEW, views), (Act.APPLY, views // 5)))
 
 
 def _add_postings(employers: dict[str, Employer], people: dict[str, User],

@@ -11,8 +11,9 @@ from careercenter.core import NotFound
 from careercenter.employers import public_sections
 from careercenter.employers.models import Employer
 from careercenter.places import STATES, state_choices
-from careercenter.postings import applied, finding, fit, policies, structured_data, wording
+from careercenter.postings import applied, finding, fit, page_sections, policies, structured_data, wording
 from careercenter.postings.models import ApplyMethod, JobPosting
+from careercenter.postings.page_sections import JobPage
 from careercenter.postings.pay import PayRange
 from careercenter.postings.visibility import Face, face_of, shows_text
 from careercenter.web import navigation
@@ -63,6 +64,7 @@ def _details(posting: JobPosting, employer: Employer, face: Face) -> dict[str, A
         "canonical": canonical, "logo_url": logo, "apply_url": _apply_url(posting) if face is Face.LIVE else None,
         "application_url": applied.find_address(posting.id, user.id) if user else None,
         "states": state_choices(),
+        "sections": page_sections.list_sections(JobPage.PUBLIC, posting, employer, user),
         "data": structured_data.job_posting(posting, employer, url=canonical, logo_url=logo) if (
             face is Face.LIVE) else None,
     }

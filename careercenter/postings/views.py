@@ -18,6 +18,7 @@ from careercenter.postings import (
     describe,
     drafts,
     editor,
+    page_sections,
     policies,
     publishing,
     queries,
@@ -30,6 +31,7 @@ from careercenter.postings.drafts import StaleVersion
 from careercenter.postings.forms import NewPostingForm, PostingForm
 from careercenter.postings.lifecycle import APPROVED, ENDED, POSTING, UNPUBLISHED, PostingAction, PostingState
 from careercenter.postings.models import JobPosting
+from careercenter.postings.page_sections import JobPage
 from careercenter.web.markdown import clean_text, from_html, render_markdown
 
 blueprint = Blueprint("employer_postings", __name__)
@@ -100,8 +102,10 @@ def create(employer_id: int) -> Answer:
 def show(posting_id: int) -> str:
     """Where a job stands, what to do next, and how it reads."""
     posting = _get(posting_id)
+    employer = employers.get_employer_or_404(posting.employer_id)
     return render_template(
-        "postings/show.html", posting=posting, employer=employers.get_employer_or_404(posting.employer_id),
+        "postings/show.html", posting=posting, employer=employer,
+        sections=page_sections.list_sections(JobPage.INSIDE, posting, employer, signed_in()),
         may_edit=policies.may_edit(signed_in(), posting), standard_left=ledger.balance(posting.employer_id),
         pending=revisions.find_pending(posting.id),
         warnings=list_warnings(posting) if posting.state in UNPUBLISHED else [],

@@ -137,6 +137,17 @@ moderation.claim                       staff
 moderation.decide                      staff
 moderation.release                     staff
 
+shortlists.index                       signed-in
+shortlists.list_elsewhere              signed-in
+shortlists.list_hidden                 signed-in
+shortlists.edit                        signed-in   posting_id=live
+shortlists.save                        signed-in   posting_id=live
+shortlists.unsave                      signed-in   posting_id=live
+shortlists.hide                        signed-in   posting_id=live
+shortlists.unhide                      signed-in   posting_id=live
+shortlists.hide_employer               signed-in
+shortlists.unhide_employer             signed-in
+
 candidates.profile                     signed-in
 candidates.upload_resume               signed-in
 candidates.download_resume             coder
