@@ -1,5 +1,6 @@
 """The pages on which jobs are found."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request
@@ -7,6 +8,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from careercenter.accounts.identity import find_signed_in, signed_in
+from careercenter.accounts.models import User
 from careercenter.core import Money, NotFound
 from careercenter.credentials.catalogue import credential_choices
 from careercenter.extensions import limiter
@@ -20,6 +22,7 @@ from careercenter.search.documents import pay_of, pieces_an_hour
 from careercenter.search.panel import Panel
 from careercenter.search.query import NOTHING, Query, Sort
 from careercenter.search.understanding import understand
+from careercenter.shortlists.queries import Mark, hidden_of, marks_of
 from careercenter.terms import PayUnit
 from careercenter.web import navigation
 from careercenter.web.links import absolute
@@ -70,8 +73,9 @@ def landing(kind: str, key: str) -> str | AnyResponse:
 def for_me() -> str:
     """Jobs that the reader qualifies for, the best fit first."""
     user = signed_in()
-    return render_template("search/for_me.html", page=fitting.list_fits(user.id, number=page_number(), size=PAGE_SIZE),
-                           query=fitting.query_of(user.id), standing=_standing())
+    page = fitting.list_fits(user.id, number=page_number(), size=PAGE_SIZE, without=_hidden_of(user))
+    return render_template("search/for_me.html", page=page, query=fitting.query_of(user.id),
+                           marks=_marks_of(user, [fit.found for fit in page.items]))
 
 
 @blueprint.get("/jobs/suggest")
@@ -84,7 +88,8 @@ def suggest() -> Response:
 
 def _results(query: Query, *, typed: str | None = None, landing: landings.Landing | None = None) -> str | AnyResponse:
     number = page_number()
-    results = finding.search(query, number=number, size=PAGE_SIZE)
+    user = find_signed_in()
+    results = finding.search(query, number=number, size=PAGE_SIZE, without=_hidden_of(user))
     page = results.page
     if number > page.last:
         return redirect(addresses.url_of(query, page=page.last))
@@ -94,7 +99,16 @@ def _results(query: Query, *, typed: str | None = None, landing: landings.Landin
         "search/index.html", query=query, page=page, panel=panel, chips=labels.list_chips(query), typed=typed,
         landing=landing, figures=landings.figures(panel) if landing else [],
         canonical=_canonical(query, home, number), is_thin=page.total < landings.THIN,
-        looser=[] if page.total else _list_looser(query), standing=_standing(), sorts=_sorts(query), **_choices())
+        looser=[] if page.total else _list_looser(query), standing=_standing(), sorts=_sorts(query),
+        marks=_marks_of(user, page.items), **_choices())
+
+
+def _hidden_of(user: User | None) -> finding.Exclusions:
+    return finding.Exclusions(*hidden_of(user.id)) if user else finding.NOTHING_EXCLUDED
+
+
+def _marks_of(user: User | None, found: Iterable[postings.Found]) -> Mapping[int, Mark]:
+    return marks_of(user.id, [posting.id for posting, _ in found]) if user else {}
 
 
 def _canonical(query: Query, landing: landings.Landing | None, number: int) -> str:
