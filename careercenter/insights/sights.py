@@ -22,7 +22,7 @@ ACTS = {
     ("applications.go", "POST", 303): Act.APPLY,
 }
 # Pages that show a search's hits. Their templates get them as `page`, a web.pagination.Page.
-SEARCHES = frozenset({"jobs.index"})
+SEARCHES = frozenset({"search.index"})
 _NO_QUESTION = {"page", "sort"}
 
 

@@ -127,17 +127,17 @@ class TestGoingToApply:
 
 class TestASearch:
     def test_counts_with_and_without_a_result(self, see, posting):
-        see("/jobs?q=inpatient")
-        see("/jobs?q=inpatient")
-        see("/jobs?q=astronaut")
+        see("/jobs?setting=inpatient")
+        see("/jobs?setting=inpatient")
+        see("/jobs?state=AK")
 
         (day,) = list_searches()
         assert (day.day, day.searches, day.without_result) == (today(), 3, 1)
 
     def test_is_not_the_plain_list_its_next_page_or_a_robot_s(self, see, posting):
-        for address in ("/jobs", "/jobs?page=1", "/jobs?q=inpatient&page=2"):
+        for address in ("/jobs", "/jobs?page=1", "/jobs?setting=inpatient&page=2"):
             see(address)
-        see("/jobs?q=inpatient", agent="Googlebot/2.1")
+        see("/jobs?setting=inpatient", agent="Googlebot/2.1")
 
         assert list_searches() == []
 
