@@ -4,6 +4,7 @@ A row is added in the same transaction as any change of a posting that is or was
 Nothing can forget it, and what is rolled back leaves no trace.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,23 +71,31 @@ def seen_by_now() -> Seen:
             SearchChange.at < now() - LONGEST_TRANSACTION)) or 0)
 
 
-COLUMNS: tuple[Any, ...] = tuple(getattr(JobPosting, name) for name in (
+NAMES = (
     "id", "employer_id", "is_featured", "live_at", "valid_through", "title", "description", "role_family", "department",
     "employment_types", "work_modes", "remote_anywhere_us", "remote_states", "city", "region", "country", "settings",
     "specialties", "encoders", "ehrs", "requirement", "experience_years", "experience_by_setting", "productivity",
-    "pay_min", "pay_max", "pay_currency", "pay_unit", "latitude", "longitude"))
+    "pay_min", "pay_max", "pay_currency", "pay_unit", "latitude", "longitude")
+COLUMNS: tuple[Any, ...] = (*(getattr(JobPosting, name) for name in NAMES), Employer.name, Employer.kind)
+LiveJob = namedtuple("LiveJob", (*NAMES, "name", "kind"))
+"""What a document is made of: a posting, with its employer's name and kind. Other processes can be sent it."""
 
 
 def load(posting_ids: Iterable[int]) -> Iterator[Document]:
     """The documents of those postings that are live, in the order asked for."""
+    return (document_of(job, job) for job in load_jobs(posting_ids))
+
+
+def load_jobs(posting_ids: Iterable[int]) -> Iterator[LiveJob]:
+    """Those postings that are live, in the order asked for."""
     ids = list(posting_ids)
     with db.engine.connect() as connection:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start:start + CHUNK]
-            rows = {row.id: row for row in connection.execute(
-                select(*COLUMNS, Employer.name, Employer.kind).join(Employer, Employer.id == JobPosting.employer_id)
+            rows = {row[0]: row for row in connection.execute(
+                select(*COLUMNS).join(Employer, Employer.id == JobPosting.employer_id)
                 .where(JobPosting.id.in_(chunk), *_is_live()))}
-            yield from (document_of(rows[one], rows[one]) for one in chunk if one in rows)
+            yield from (LiveJob(*rows[one]) for one in chunk if one in rows)
 
 
 def load_all() -> Iterator[Document]:

@@ -1,6 +1,5 @@
 """Keeping the stored snapshot young, and the commands that make one."""
 
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import click
@@ -9,11 +8,10 @@ from sqlalchemy import delete, func, select
 
 from careercenter.config import settings
 from careercenter.core import db, now, transaction
-from careercenter.search import changes
+from careercenter.postings import finding as postings
 from careercenter.search.changes import SearchChange
-from careercenter.search.documents import Document
 from careercenter.search.embedded import snapshot
-from careercenter.search.embedded.building import Builder
+from careercenter.search.rebuilding import rebuild
 from careercenter.tasks import every
 
 MOST_CHANGES = 1_000
@@ -37,33 +35,13 @@ def rebuild_if_old() -> None:
             db.session.execute(delete(SearchChange).where(SearchChange.at < now() - REMEMBERED))
 
 
-def rebuild(documents: Iterable[Document] | None = None) -> int:
-    """Make a snapshot of all live jobs and let it take the place of the one in use; how many jobs it holds. Searches
-    go on meanwhile."""
-    seen = changes.seen_by_now()
-    builder = Builder()
-    for document in documents if documents is not None else changes.load_all():
-        builder.add(document)
-    segment = builder.finish()
-    snapshot.write(settings.data_dir / "search", segment, changes_through=seen.through)
-    return segment.size
-
-
 @group.command("rebuild")
 @with_appcontext
 def rebuild_command() -> None:
     """Index every live job anew; searches go on meanwhile."""
-    ids = changes.list_live_ids()
-    with click.progressbar(length=len(ids), label="Indexing") as bar:
-        size = rebuild(_counted(changes.load(ids), bar))
+    with click.progressbar(length=postings.count_live(), label="Indexing") as bar:
+        size = rebuild(bar.update)
     click.echo(f"{size:,} live jobs are indexed.")
-
-
-def _counted(documents: Iterable[Document], bar: "click.progressbar") -> Iterator[Document]:  # pyright: ignore
-    for number, document in enumerate(documents, 1):
-        if not number % 500:
-            bar.update(500)
-        yield document
 
 
 def _changes_since(through: int) -> int:

@@ -25,7 +25,7 @@ def test_a_sentence_is_understood_and_shown(open_browser, javascript):
     page.get_by_label("What are you looking for?").fill(SENTENCE)
     press(page, "Find jobs")
 
-    expect(page.get_by_role("link", name="Emergency Department Facility Coder")).to_be_visible()
+    expect(page.get_by_role("link", name="Emergency Department Facility Coder", exact=True)).to_be_visible()
     assert chips(page) == ["“facility coder”", "I hold CPC", "Open to Texas", "Remote", "Emergency department",
                            "$28 an hour or more", "No experience needed"]
     before = jobs_found(page)
@@ -83,7 +83,7 @@ def test_the_map_and_the_pay_of_what_is_found(open_browser):
 
 def test_jobs_for_me_say_why_and_a_hidden_one_is_gone(open_browser, site):
     page = open_browser()
-    sign_in_demo(page, site, "coder")
+    sign_in_demo(page, site, "candidate")
     page.goto("/jobs/for-me")
     first = page.locator(".posting-card").first
     expect(first.locator(".is-met").first).to_contain_text("You hold")

@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from itertools import chain
 from typing import Any
 
@@ -19,17 +20,26 @@ ROW_SHARE = 64
 """A token that one in so many documents has is a row of bits; a rarer one is a list."""
 
 LARGEST = 2**31 - 1
+REQUIREMENT = [column.name for column in fields(Columns)].index("requirement")
+
+
+def _positions() -> "array[int]":
+    return array("I")
+
+
+def _weights() -> "array[int]":
+    return array("B")
 
 
 class Builder:
     """Takes documents in the order in which they are shown, and makes a segment of them."""
 
     def __init__(self) -> None:
-        self._numbers: list[tuple[object, ...]] = []
+        self._numbers: list[tuple[Any, ...]] = []
         self._requirements: dict[str, int] = {}
-        self._tokens: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._terms: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._weights: defaultdict[str, array[int]] = defaultdict(lambda: array("B"))
+        self._tokens: defaultdict[str, array[int]] = defaultdict(_positions)
+        self._terms: defaultdict[str, array[int]] = defaultdict(_positions)
+        self._weights: defaultdict[str, array[int]] = defaultdict(_weights)
 
     def add(self, document: Document) -> None:
         """Put a document after those before it."""
@@ -46,6 +56,19 @@ class Builder:
         for term, weight in document.terms.items():
             self._terms[term].append(position)
             self._weights[term].append(min(weight, 255))
+
+    def extend(self, other: "Builder") -> None:
+        """Put all of another's documents after those before them."""
+        before = len(self._numbers)
+        number = {there: self._requirements.setdefault(text, len(self._requirements))
+                  for text, there in other._requirements.items()}
+        self._numbers += [(*row[:REQUIREMENT], number[row[REQUIREMENT]], *row[REQUIREMENT + 1:])
+                          for row in other._numbers]
+        for mine, theirs in ((self._tokens, other._tokens), (self._terms, other._terms)):
+            for key, positions in theirs.items():
+                mine[key].frombytes((np.frombuffer(positions, np.uint32) + np.uint32(before)).tobytes())
+        for term, weights in other._weights.items():
+            self._weights[term] += weights
 
     def finish(self) -> Segment:
         """The segment of all that was added."""

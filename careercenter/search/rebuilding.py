@@ -1,0 +1,60 @@
+"""Making a new snapshot of all live jobs; other processes help where there are many."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from os import cpu_count
+from typing import Any
+
+from careercenter.config import settings
+from careercenter.search import changes
+from careercenter.search.documents import document_of
+from careercenter.search.embedded import snapshot
+from careercenter.search.embedded.building import Builder
+
+PART = 4_000
+FEW = 5 * PART
+"""So many jobs are indexed sooner than other processes begin to help."""
+
+
+def rebuild(tell: Callable[[int], Any] = lambda done: None) -> int:
+    """Index every live job and let the new snapshot take the place of the one in use; how many jobs it holds.
+
+    Searches go on meanwhile; what changes meanwhile is searched beside the new snapshot.
+
+    Args:
+        tell: called now and then with how many more are done.
+    """
+    seen = changes.seen_by_now()
+    ids = changes.list_live_ids()
+    parts = (list(changes.load_jobs(ids[start:start + PART])) for start in range(0, len(ids), PART))
+    whole = Builder()
+    for part in _build_elsewhere(parts) if len(ids) > FEW else map(build_part, parts):
+        whole.extend(part)
+        tell(PART)
+    segment = whole.finish()
+    snapshot.write(settings.data_dir / "search", segment, changes_through=seen.through)
+    return segment.size
+
+
+def build_part(jobs: Iterable[changes.LiveJob]) -> Builder:
+    """Some jobs, in the order in which they are shown."""
+    part = Builder()
+    for job in jobs:
+        part.add(document_of(job, job))
+    return part
+
+
+def _build_elsewhere(parts: Iterable[list[changes.LiveJob]]) -> Iterator[Builder]:
+    """The parts in their order: this process reads the next ones while others build."""
+    helpers = cpu_count() or 1
+    # Not forked: a copy would share this process's connections.
+    with ProcessPoolExecutor(helpers, get_context("spawn")) as others:
+        begun: deque[Future[Builder]] = deque()
+        for part in parts:
+            begun.append(others.submit(build_part, part))
+            if len(begun) > helpers:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
