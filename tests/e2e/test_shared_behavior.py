@@ -80,3 +80,16 @@ def test_whatever_is_pressed_is_large_enough(guide):
         }).map((one) => one.outerHTML)""")
 
     assert small == []
+
+
+def test_a_name_without_a_gap_stays_within_its_card(open_browser):
+    page = open_browser(phone=True)
+    page.goto("/dev/components")
+    page.evaluate("""() => {
+      const cards = document.createElement("ul");
+      cards.className = "cc-cards";
+      cards.innerHTML = `<li class="cc-card"><h2><a href="#">${"W".repeat(120)}</a></h2></li>`;
+      document.querySelector("main").append(cards);
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.querySelector('.cc-cards > li:last-child h2').scrollWidth <= innerWidth")
