@@ -14,7 +14,10 @@ from careercenter.candidates.queries import find_resume, get_profile
 from careercenter.core import db, now
 from careercenter.employers.models import Membership
 from careercenter.files.models import FileAccess, StoredFile
+from careercenter.mail.models import MailState, OutboxMail
+from careercenter.mail.tasks import send_due
 from careercenter.postings.lifecycle import PostingState
+from tests.accounts.mailbox import mails
 from tests.applications.conftest import ANSWERS, fresh
 from tests.browsing import csrf_token
 from tests.cast import PASSWORD
@@ -369,6 +372,26 @@ def test_a_guest_comes_back_to_the_form_after_signing_in(visit, posting, candida
 
     page = page.fill({"email": candidate.email, "password": PASSWORD}).press("Sign in")
     assert page.path == f"/jobs/{posting.id}/apply" and "What goes along" in page.text
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_deleting_an_account_empties_what_was_mailed_to_the_employer(recruiter, posting, application, candidate,
+                                                                     is_sent):
+    candidate.password_hash = passwords.hash_password(PASSWORD)
+    db.session.commit()
+    if is_sent:
+        send_due()
+    [told] = mails(recruiter.email)
+    assert "Cora" in told.subject and told.reply_to == candidate.email
+    outbox_id, address = told.id, candidate.email
+    deletion.erase(candidate, password=PASSWORD)
+    send_due()
+
+    told = fresh(db.session.get_one(OutboxMail, outbox_id))
+    assert (told.to, told.reply_to, told.subject, told.text, told.html) == ("", None, "", "", "")
+    assert told.state is (MailState.SENT if is_sent else MailState.REFUSED)
+    kept = [mail for mail in mails() if address in (mail.to + str(mail.reply_to) + mail.text) or "Cora" in mail.text]
+    assert [mail.template for mail in kept] == ["account_erased"]
 
 
 def test_deleting_an_account_takes_applications_along(visit, posting, application, recruiter, candidate):
