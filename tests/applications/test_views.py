@@ -120,6 +120,19 @@ class TestApply:
         page = visit(f"/jobs/{posting.id}/apply", as_=coder)
         assert "Wants to work PRN / per diem" in page.text
 
+    def test_says_in_which_further_states_one_would_work(self, visit, hospital, posting, candidate, recruiter):
+        visit("/profile", as_=candidate).fill({"work_states": ["OK", "NM"]}).press("Save the profile")
+        page = visit(f"/jobs/{posting.id}/apply", as_=candidate)
+        assert "Would also work in New Mexico, Oklahoma" in page.text
+        send(visit, posting, candidate)
+        page = visit(f"/employers/{hospital.id}/applicants", as_=recruiter).follow("Cora Coder")
+        assert "Would also work in New Mexico, Oklahoma" in page.text
+
+    def test_one_sent_before_further_states_were_asked_is_still_read(self, visit, posting, application, recruiter):
+        application.profile = {name: value for name, value in application.profile.items() if name != "work_states"}
+        db.session.commit()
+        assert visit(applicants(application, posting), as_=recruiter).status == 200
+
     def test_asks_an_unproven_address_to_be_proven_first(self, visit, posting, candidate):
         candidate.email_verified_at = None
         db.session.commit()

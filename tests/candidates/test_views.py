@@ -28,7 +28,7 @@ class TestTheForm:
     def test_saves_the_whole_profile(self, visit, coder):
         page = visit("/profile", as_=coder).fill({
             "headline": "Inpatient coder", "phone": "512-555-0100", "home_zip": "78701",
-            "work_modes": ["hybrid", "remote"], "employment_types": ["full_time"],
+            "work_states": ["NM", "OK"], "work_modes": ["hybrid", "remote"], "employment_types": ["full_time"],
             "years_by_setting-0-term": "inpatient", "years_by_setting-0-years": "6",
             "years_by_setting-1-term": "ed", "years_by_setting-1-years": "0,5",
             "years_by_specialty-0-term": "cardiology", "years_by_specialty-0-years": "2",
@@ -39,6 +39,7 @@ class TestTheForm:
         assert page.status == 200 and "You live in Austin, TX" in page.text
         profile = saved(coder)
         assert profile.years_by_setting == {"inpatient": 6, "ed": 0.5}
+        assert profile.work_states == ["NM", "OK"] and "Further states: New Mexico, Oklahoma" in page.text
         assert profile.tools == ["TruCode", "Epic", "MEDITECH", "Excel", "in-house tool"]
         assert (profile.pay_floor, profile.pay_floor_unit) == (6_800_000, "year")
 
