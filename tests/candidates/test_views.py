@@ -18,10 +18,7 @@ def saved(user):
 
 
 def upload(visit, user, content: bytes, name: str = "cora.pdf"):
-    client = visit.client(user)
-    answer = client.post("/profile/resume", headers={"Accept": "text/html"}, content_type="multipart/form-data",
-                         data={"resume": (BytesIO(content), name), "csrf_token": csrf_token(client)})
-    return visit._page(answer, "/profile/resume", client)
+    return visit("/profile", as_=user).press("Upload the resume", resume=(BytesIO(content), name))
 
 
 class TestTheForm:
@@ -140,6 +137,50 @@ class TestTheResume:
         assert visit("/profile/resume", as_=coder).status == 404
 
 
+class TestBothAtOnce:
+    TYPED = {"headline": "Half typed", "home_zip": "none yet", "years_by_setting-0-term": "ed",
+             "work_modes": ["remote"]}
+
+    def keeps_what_was_typed(self, page) -> bool:
+        value = {tag["name"]: tag.get("value") for tag in page.soup.find_all("input")}
+        return (value["headline"] == "Half typed" and value["home_zip"] == "none yet"
+                and page.soup.select_one("[name=years_by_setting-0-term] option[selected]")["value"] == "ed"
+                and page.soup.find("input", attrs={"name": "work_modes", "value": "remote"}).has_attr("checked"))
+
+    def test_uploading_a_resume_keeps_what_was_typed_and_saves_none_of_it(self, visit, coder):
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Upload the resume", resume=(BytesIO(pdf()), "c"))
+
+        assert page.status == 200 and "Your resume is in your profile" in page.text and "c.pdf" in page.text
+        assert self.keeps_what_was_typed(page) and saved(coder).headline == ""
+
+    def test_so_does_a_file_that_is_refused(self, visit, coder):
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Upload the resume", resume=(BytesIO(b"x"), "c"))
+
+        assert page.status == 422 and "neither a PDF nor a Word document" in page.text
+        assert self.keeps_what_was_typed(page)
+
+    def test_and_taking_the_resume_out(self, visit, coder):
+        resumes.upload(pdf(), name="cora.pdf", by=coder)
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Remove the resume")
+
+        assert "Your resume is removed" in page.text and self.keeps_what_was_typed(page)
+
+    def test_saving_takes_a_file_that_was_chosen_along(self, visit, coder):
+        page = visit("/profile", as_=coder).press("Save the profile", headline="Coder", resume=(BytesIO(pdf()), "c"))
+
+        assert "Your profile is saved" in page.text and saved(coder).headline == "Coder"
+        assert find_resume(saved(coder)).name == "c.pdf"
+
+    def test_a_file_is_kept_whatever_else_is_wrong(self, visit, coder):
+        page = visit("/profile", as_=coder).press("Save the profile", home_zip="no", resume=(BytesIO(pdf()), "c"))
+
+        assert page.status == 422 and find_resume(saved(coder)).name == "c.pdf"
+
+    def test_enter_in_a_field_saves(self, visit, coder):
+        form = visit("/profile", as_=coder).soup.find("form", attrs={"enctype": "multipart/form-data"})
+        assert form.find("button").get_text() == "Save" and not form.find("button").get("name")
+
+
 def test_the_page_says_how_complete_it_is_and_what_is_next(visit, coder):
     assert "Profile 0%: add your resume" in visit("/profile", as_=coder).text
 
@@ -159,8 +200,7 @@ def test_everybody_sees_her_own_profile_alone(visit, coder, role, request):
 
 
 @pytest.mark.parametrize(("method", "path"), [
-    ("get", "/profile"), ("post", "/profile"), ("get", "/profile/resume"), ("post", "/profile/resume"),
-    ("post", "/profile/resume/remove")])
+    ("get", "/profile"), ("post", "/profile"), ("get", "/profile/resume")])
 def test_a_guest_is_asked_to_sign_in(visit, method, path):
     client = visit.client()
     data = {"csrf_token": csrf_token(client)} if method == "post" else None
