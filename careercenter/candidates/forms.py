@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from careercenter.candidates.models import CandidateProfile
 from careercenter.candidates.profiles import Facts
+from careercenter.files.contents import LARGEST
 from careercenter.places import find_zip, state_choices
 from careercenter.terms import EHRS, ENCODERS, CodeSystem, EmploymentType, PayUnit, Setting, WorkMode
 
@@ -218,7 +219,7 @@ class ResumeForm(FlaskForm):
 
     resume = FileField("Resume file", [FileRequired("Choose the file first.")],
                        description="PDF or Word (.docx), at most 5 MB.",
-                       render_kw={"accept": ".pdf,.docx"})
+                       render_kw={"accept": ".pdf,.docx", "data-largest": LARGEST})
 
 
 def _rows(years: dict[str, Any]) -> list[dict[str, Any]]:

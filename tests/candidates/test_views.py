@@ -123,7 +123,9 @@ class TestTheResume:
         assert page.status == 422 and "larger than 5 MB" in page.text
 
     def test_that_is_far_too_large_gets_a_page_that_says_so(self, visit, coder):
-        assert upload(visit, coder, b" " * (21 * 1024 * 1024)).status == 413
+        page = upload(visit, coder, b" " * (21 * 1024 * 1024))
+        assert page.status == 413 and "up to 5 MB" in page.text
+        assert page.follow("Back to the form").path == "/profile"
 
     def test_that_was_not_chosen_is_asked_for(self, visit, coder):
         page = visit("/profile", as_=coder).press("Upload the resume")
