@@ -227,6 +227,12 @@ class TestEmployer:
         assert "is now in “Interview”" in page.text and "Shall we talk?" in page.text
         assert fresh(application).state is Stage.INTERVIEW
 
+    def test_is_asked_before_a_no_is_mailed(self, visit, posting, application, recruiter):
+        buttons = visit(applicants(application, posting), as_=recruiter).soup.find_all("button", attrs={"name": "move"})
+        asked = {button["value"]: button.get("data-confirm") for button in buttons}
+        assert asked.pop("decline") == "Decline? Cora Coder gets a mail that says so."
+        assert asked and not any(asked.values())
+
     def test_writes_notes_that_the_candidate_doesn_t_see(self, visit, posting, application, recruiter, candidate):
         page = visit(applicants(application, posting), as_=recruiter).fill({"text": "Strong on PCS"}).press(
             "Keep the note")
