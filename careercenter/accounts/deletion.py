@@ -50,7 +50,7 @@ def erase(user: User, *, password: str) -> None:
             raise NotPossible("This account is closed already.")
         if objections := list_objections(user):
             raise NotPossible(" ".join(objections))
-        outbox.forget(user.email)
+        outbox.forget(user.email, user.id)
         notices.tell(user, "account_erased")  # emptied like any other, some weeks after it was sent
         _anonymize(user)
         record("erase", user, by=user)

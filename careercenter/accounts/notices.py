@@ -11,7 +11,7 @@ from careercenter.web.links import absolute
 
 def tell(user: User, template: str, *, to: str | None = None, **context: Any) -> None:
     """Write to the person, or `to` another address of hers. Each call is a mail of its own."""
-    outbox.post(template, to=to or user.email, key=f"{template}:{user.public_id}:{new_public_id()}",
+    outbox.post(template, to=to or user.email, key=f"{template}:{user.public_id}:{new_public_id()}", about=user.id,
                 name=user.name, at=now().strftime("%B %-d, %Y, %H:%M UTC"), **context)
 
 

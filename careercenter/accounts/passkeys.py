@@ -1,7 +1,9 @@
 """Passkeys (WebAuthn Level 3), by py_webauthn: to sign in with, and as a second step."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 from webauthn import (
@@ -46,7 +48,7 @@ def registration_options(user: User) -> tuple[str, str]:
     with transaction():
         challenge = _new_challenge(REGISTER, user)
     options = generate_registration_options(
-        rp_id=settings.site_host, rp_name="CareerCenter", user_id=user.public_id.encode(),
+        rp_id=_site()[0], rp_name="CareerCenter", user_id=user.public_id.encode(),
         user_name=user.email, user_display_name=user.name, challenge=challenge.encode(),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED,
@@ -72,8 +74,8 @@ def add(user: User, credential: dict[str, Any], challenge: str, *, name: str,
             raise NotPossible(f"You have {MOST} passkeys. Remove one that you don't use.")
     try:
         made = verify_registration_response(
-            credential=credential, expected_challenge=challenge.encode(), expected_rp_id=settings.site_host,
-            expected_origin=settings.site_url.rstrip("/"))
+            credential=credential, expected_challenge=challenge.encode(), expected_rp_id=_site()[0],
+            expected_origin=_site()[1])
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused from error
     known = {transport.value for transport in AuthenticatorTransport}
@@ -99,7 +101,7 @@ def sign_in_options() -> tuple[str, str]:
     with transaction():
         challenge = _new_challenge(SIGN_IN, None)
     return options_to_json(generate_authentication_options(
-        rp_id=settings.site_host, challenge=challenge.encode(),
+        rp_id=_site()[0], challenge=challenge.encode(),
         user_verification=UserVerificationRequirement.REQUIRED)), challenge
 
 
@@ -108,7 +110,7 @@ def second_step_options(user: User) -> tuple[str, str]:
     with transaction():
         challenge = _new_challenge(SECOND_STEP, user)
     return options_to_json(generate_authentication_options(
-        rp_id=settings.site_host, challenge=challenge.encode(), allow_credentials=_descriptors(user),
+        rp_id=_site()[0], challenge=challenge.encode(), allow_credentials=_descriptors(user),
         user_verification=UserVerificationRequirement.PREFERRED)), challenge
 
 
@@ -181,7 +183,7 @@ def _verify(credential: dict[str, Any], challenge: str, purpose: str, user: User
         try:
             verified = verify_authentication_response(
                 credential=credential, expected_challenge=challenge.encode(),
-                expected_rp_id=settings.site_host, expected_origin=settings.site_url.rstrip("/"),
+                expected_rp_id=_site()[0], expected_origin=_site()[1],
                 credential_public_key=base64url_to_bytes(passkey.public_key),
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=purpose == SIGN_IN)
@@ -205,6 +207,43 @@ def _take_challenge(challenge: str, purpose: str, user: User | None) -> None:
         PasskeyChallenge.expires_at > now()))
     if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
         raise PasskeyRefused
+
+
+def _site() -> tuple[str, str]:
+    """Whose the passkeys are (the RP ID), and the one origin that uses them (WebAuthn Level 3, 5.1.3 and 13.4.9).
+
+    No browser makes one for an IP address, so the machine's own address goes by its name here.
+    """
+    site = settings.site_url.rstrip("/")
+    if not _is_loopback(settings.site_host):
+        return settings.site_host, site
+    return "localhost", site.replace(urlsplit(site).netloc, _by_name(urlsplit(site).netloc), 1)
+
+
+def named_address(url: str) -> str | None:
+    """Where a page can be opened so that its passkeys work: None if its address has a name, "" if we know no name."""
+    parts = urlsplit(url)
+    if not _is_ip(parts.hostname or ""):
+        return None
+    return parts._replace(netloc=_by_name(parts.netloc)).geturl() if _is_loopback(parts.hostname or "") else ""
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its number, such as 127.0.0.1."""
+    return _is_ip(host) and ip_address(host).is_loopback
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _by_name(netloc: str) -> str:
+    port = urlsplit(f"//{netloc}").port
+    return f"localhost:{port}" if port else "localhost"
 
 
 def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:

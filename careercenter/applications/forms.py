@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from careercenter.applications.lifecycle import Stage
 from careercenter.applications.models import MatchLevel
+from careercenter.files.contents import LARGEST
 from careercenter.postings.models import JobPosting, QuestionKind
 
 LONGEST_NOTE = 4000
@@ -20,7 +21,7 @@ NUMBER = r"-?(([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?|\.[0-9]{1,
 class ApplyForm(FlaskForm):
     """An application. The employer's questions are added by `apply_form`."""
 
-    resume = FileField("Resume file", render_kw={"accept": ".pdf,.docx"})
+    resume = FileField("Resume file", render_kw={"accept": ".pdf,.docx", "data-largest": LARGEST})
     cover_note = TextAreaField("Note to the employer", [Optional(), Length(max=LONGEST_NOTE)], render_kw={"rows": 8},
                                description="What they should know that isn’t in your profile. A few sentences do.")
 

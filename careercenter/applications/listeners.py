@@ -25,9 +25,10 @@ def tell_submitted(event: events.ApplicationSubmitted) -> None:
             return
         context = _context(application)
         candidate: User = context["candidate"]
-        outbox.post("application_sent", to=candidate.email, key=f"application_sent:{application.id}", **context)
+        outbox.post("application_sent", to=candidate.email, key=f"application_sent:{application.id}",
+                    about=candidate.id, **context)
         for address in _employer_addresses(context["posting"]):
-            outbox.post("application_received", to=address, reply_to=candidate.email,
+            outbox.post("application_received", to=address, reply_to=candidate.email, about=candidate.id,
                         key=f"application_received:{application.id}:{address}", **context)
 
 
@@ -41,7 +42,8 @@ def tell_stage(event: events.ApplicationStageChanged) -> None:
         change = db.session.get_one(StageChange, event.change_id)
         context = _context(application)
         outbox.post("application_stage", to=context["candidate"].email,
-                    key=f"application_stage:{application.id}:{change.id}", change=change, Stage=Stage, **context)
+                    about=application.user_id, key=f"application_stage:{application.id}:{change.id}",
+                    change=change, Stage=Stage, **context)
 
 
 @listen(events.ApplicationWithdrawn)
@@ -51,7 +53,7 @@ def tell_withdrawn(event: events.ApplicationWithdrawn) -> None:
         application = db.session.get_one(Application, event.application_id)
         context = _context(application)
         for address in _employer_addresses(context["posting"]):
-            outbox.post("application_withdrawn", to=address,
+            outbox.post("application_withdrawn", to=address, about=application.user_id,
                         key=f"application_withdrawn:{application.id}:{address}", **context)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from careercenter.candidates.models import CandidateProfile
 from careercenter.core import DomainError
 from careercenter.credentials.models import CredentialHolding
+from careercenter.places import STATES
 from careercenter.postings.models import JobPosting, QuestionKind
 from careercenter.terms import CodeSystem, EmploymentType, Setting, WorkMode
 
@@ -21,6 +22,7 @@ def profile_of(profile: CandidateProfile, holdings: Sequence[CredentialHolding])
     return {
         "headline": profile.headline, "phone": profile.phone,
         "home": f"{profile.home_city}, {profile.home_state}" if profile.home_state else "",
+        "work_states": [name for code, name in STATES.items() if code in profile.work_states],
         "work_modes": [WorkMode(value).label for value in profile.work_modes],
         "employment_types": [EmploymentType(value).label for value in profile.employment_types],
         "years": [[Setting(what).label, years] for what, years in profile.years_by_setting.items()]

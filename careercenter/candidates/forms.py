@@ -22,7 +22,8 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from careercenter.candidates.models import CandidateProfile
 from careercenter.candidates.profiles import Facts
-from careercenter.places import find_zip
+from careercenter.files.contents import LARGEST
+from careercenter.places import find_zip, state_choices
 from careercenter.terms import EHRS, ENCODERS, CodeSystem, EmploymentType, PayUnit, Setting, WorkMode
 
 MOST_ROWS = 30
@@ -139,6 +140,8 @@ class ProfileForm(FlaskForm):
     home_zip = StringField("Home ZIP code", [Optional(), Length(max=10)],
                            render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
                            description="Remote jobs take people of certain states: we tell you which take you.")
+    work_states = BoxesField("Further states", choices=state_choices(), description="In which you would work on "
+                             "site, or to which you would move. The state where you live follows from your ZIP code.")
     work_modes = BoxesField("Where do you want to work?", choices=WorkMode.choices())
     employment_types = BoxesField("On what footing?", choices=EmploymentType.choices())
     years_by_setting = FieldList(FormField(SettingRow), "Years by setting", min_entries=2, max_entries=MOST_ROWS)
@@ -161,7 +164,7 @@ class ProfileForm(FlaskForm):
         known = {*ENCODERS, *EHRS}
         form = ProfileForm(
             headline=profile.headline, phone=profile.phone, home_zip=profile.home_zip or "",
-            work_modes=profile.work_modes, employment_types=profile.employment_types,
+            work_states=profile.work_states, work_modes=profile.work_modes, employment_types=profile.employment_types,
             years_by_setting=_rows(profile.years_by_setting),
             years_by_specialty=_rows(profile.years_by_specialty), code_systems=profile.code_systems,
             encoders=[tool for tool in profile.tools if tool in ENCODERS],
@@ -189,6 +192,7 @@ class ProfileForm(FlaskForm):
         others = [_folded(tool) for tool in _SEPARATORS.split(self.other_tools.data or "")]
         return Facts(
             headline=_folded(self.headline.data), phone=_folded(self.phone.data),
+            work_states=list(self.work_states.data or []),
             work_modes=[WorkMode(value) for value in self.work_modes.data or []],
             employment_types=[EmploymentType(value) for value in self.employment_types.data or []],
             years_by_setting={Setting(what): years for what, years in _pairs(self.years_by_setting)},
@@ -215,7 +219,7 @@ class ResumeForm(FlaskForm):
 
     resume = FileField("Resume file", [FileRequired("Choose the file first.")],
                        description="PDF or Word (.docx), at most 5 MB.",
-                       render_kw={"accept": ".pdf,.docx"})
+                       render_kw={"accept": ".pdf,.docx", "data-largest": LARGEST})
 
 
 def _rows(years: dict[str, Any]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ class CandidateProfile(Model):
     home_zip: Mapped[str | None]
     home_city: Mapped[str | None]
     home_state: Mapped[str | None]  # where she lives: decides which remote jobs may take her
+    work_states: Mapped[list[str]] = mapped_column(default=list)  # further ones, on site or to move to; codes
     work_modes: Mapped[list[str]] = mapped_column(default=list)  # WorkMode values
     employment_types: Mapped[list[str]] = mapped_column(default=list)  # EmploymentType values
     years_by_setting: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Setting value -> years, float
@@ -41,5 +42,5 @@ class CandidateProfile(Model):
     def blank(user_id: int) -> "CandidateProfile":
         """The profile of somebody who has told nothing yet, not stored."""
         return CandidateProfile(
-            user_id=user_id, headline="", phone="", work_modes=[], employment_types=[], years_by_setting={},
-            years_by_specialty={}, code_systems=[], tools=[])
+            user_id=user_id, headline="", phone="", work_states=[], work_modes=[], employment_types=[],
+            years_by_setting={}, years_by_specialty={}, code_systems=[], tools=[])

@@ -11,7 +11,7 @@ from careercenter.core import db
 from careercenter.events import Event
 from careercenter.files.models import FileAccess
 
-FACTS = ("headline", "phone", "home_zip", "home_city", "home_state", "work_modes", "employment_types",
+FACTS = ("headline", "phone", "home_zip", "home_city", "home_state", "work_states", "work_modes", "employment_types",
          "years_by_setting", "years_by_specialty", "code_systems", "tools", "pay_floor", "pay_floor_unit")
 
 

@@ -15,6 +15,7 @@ class Facts(TypedDict):
 
     headline: str
     phone: str
+    work_states: list[str]  # codes of the states in which she would work on site, or to which she would move
     work_modes: list[WorkMode]
     employment_types: list[EmploymentType]
     years_by_setting: dict[Setting, float]

@@ -21,33 +21,44 @@ Answer = str | Response | tuple[str, int]
 
 @blueprint.route("/profile", methods=["GET", "POST"])
 @login_required
+@limiter.limit("40 per hour", key_func=lambda: f"user:{signed_in().id}", methods=["POST"],
+               exempt_when=lambda: not _sends_file())
 def profile() -> Answer:
-    """See and change the profile."""
-    form = ProfileForm.of(queries.get_profile(signed_in().id))
-    if form.is_submitted() and form.add_row_if_asked(request.form.get("add_row")):
-        return _page(form, ResumeForm(formdata=None))
-    if form.validate_on_submit():
-        profiles.save(by=signed_in(), home_zip=form.home_zip.data or None, **form.as_facts())
-        flash("Your profile is saved.", "success")
-        return redirect(url_for(".profile"))
-    return _page(form, ResumeForm(formdata=None)), 422 if form.is_submitted() else 200
+    """See and change the profile. It is one form: a button that doesn't save it keeps what was typed elsewhere."""
+    form, resume_form = ProfileForm.of(queries.get_profile(signed_in().id)), ResumeForm()
+    if not form.is_submitted():
+        return _page(form, resume_form)
+    pressed = request.form.get("resume_button")
+    # A file goes along whatever is pressed, and is kept: a browser wouldn't send it a second time by itself.
+    if (_sends_file() or pressed == "upload") and not _keep_resume(resume_form):
+        return _page(form, resume_form), 422
+    if pressed == "remove":
+        resumes.remove(by=signed_in())
+        flash("Your resume is removed. Applications that you sent keep theirs.", "success")
+    if pressed or form.add_row_if_asked(request.form.get("add_row")):
+        return _page(form, resume_form)
+    if not form.validate():
+        return _page(form, resume_form), 422
+    profiles.save(by=signed_in(), home_zip=form.home_zip.data or None, **form.as_facts())
+    flash("Your profile is saved.", "success")
+    return redirect(url_for(".profile"))
 
 
-@blueprint.post("/profile/resume")
-@login_required
-@limiter.limit("40 per hour", key_func=lambda: f"user:{signed_in().id}")
-def upload_resume() -> Answer:
-    """Upload a resume, in place of the one before."""
-    form = ResumeForm()
-    if form.validate_on_submit():
-        try:
-            resumes.upload(form.resume.data.read(), name=form.resume.data.filename, by=signed_in())
-        except WrongFile as refusal:
-            form.resume.errors = [str(refusal)]
-        else:
-            flash("Your resume is in your profile. Employers get it with your applications alone.", "success")
-            return redirect(url_for(".profile", _anchor="resume"))
-    return _page(ProfileForm.of(queries.get_profile(signed_in().id)), form), 422
+def _sends_file() -> bool:
+    sent = request.files.get("resume")
+    return sent is not None and bool(sent.filename)
+
+
+def _keep_resume(form: ResumeForm) -> bool:
+    if not form.validate():
+        return False
+    try:
+        resumes.upload(form.resume.data.read(), name=form.resume.data.filename, by=signed_in())
+    except WrongFile as refusal:
+        form.resume.errors = [str(refusal)]
+        return False
+    flash("Your resume is in your profile. Employers get it with your applications alone.", "success")
+    return True
 
 
 @blueprint.get("/profile/resume")
@@ -55,15 +66,6 @@ def upload_resume() -> Answer:
 def download_resume() -> Response:
     """Download one's own resume."""
     return redirect(resumes.own_address(signed_in()))
-
-
-@blueprint.post("/profile/resume/remove")
-@login_required
-def remove_resume() -> Response:
-    """Take the resume out of the profile."""
-    resumes.remove(by=signed_in())
-    flash("Your resume is removed. Applications that you sent keep theirs.", "success")
-    return redirect(url_for(".profile", _anchor="resume"))
 
 
 def _page(form: ProfileForm, resume_form: ResumeForm) -> str:

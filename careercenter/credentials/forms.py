@@ -11,7 +11,15 @@ from careercenter.credentials.catalogue import credential_choices, get_credentia
 from careercenter.credentials.holdings import Details
 from careercenter.credentials.models import CredentialHolding
 
+FIRST_YEAR = 1960
 HELD, IN_PROGRESS = "held", "in_progress"
+
+
+def _in_a_working_life(_form: Any, field: DateField) -> None:
+    """A year of two digits, or a slip of the finger, is no date that anybody meant."""
+    last = today().year + 10
+    if field.data and not FIRST_YEAR <= field.data.year <= last:
+        raise ValidationError(f"Write a day between {FIRST_YEAR} and {last}.")
 
 
 class DetailsForm(FlaskForm):
@@ -21,10 +29,10 @@ class DetailsForm(FlaskForm):
         (HELD, "I hold it"), (IN_PROGRESS, "I am working on it")], default=HELD)
     number = StringField("Member or certificate number", [Optional(), Length(max=40)],
                          description="Employers check it with the issuer. It shows only in applications you send.")
-    issued_on = DateField("Issued on", [Optional()])
-    expires_on = DateField("Expires on", [Optional()],
+    issued_on = DateField("Issued on", [Optional(), _in_a_working_life])
+    expires_on = DateField("Expires on", [Optional(), _in_a_working_life],
                            description="Leave it empty if it doesn't expire while you keep up your membership.")
-    expected_on = DateField("Expected on", [Optional()],
+    expected_on = DateField("Expected on", [Optional(), _in_a_working_life],
                             description="If you are working on it: the day of your exam, or your best guess.")
 
     @staticmethod

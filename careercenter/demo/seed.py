@@ -80,7 +80,7 @@ def _add_employer(key: str, people: dict[str, User], *, domain: str | None, **fa
 def _add_candidate(coder: User) -> None:
     candidate_profiles.save(
         by=coder, headline="CPC with two years of emergency department coding (demo)", phone="", home_zip="77002",
-        work_modes=[WorkMode.REMOTE, WorkMode.HYBRID], employment_types=[EmploymentType.FULL_TIME],
+        work_states=[], work_modes=[WorkMode.REMOTE, WorkMode.HYBRID], employment_types=[EmploymentType.FULL_TIME],
         years_by_setting={Setting.ED: 2.0},
         years_by_specialty={"Emergency medicine": 2.0},
         code_systems=[CodeSystem.ICD10CM, CodeSystem.CPT, CodeSystem.EM], tools=["Epic"],

@@ -26,6 +26,7 @@ from careercenter.core import new_public_id
 from careercenter.employers.membership import ROLE_MEANINGS, ROLE_NAMES
 from careercenter.employers.models import Employer, EmployerLocation, MemberRole
 from careercenter.employers.profiles import MOST_LOCATIONS, Profile, Spot
+from careercenter.files.contents import LARGEST
 from careercenter.places import find_city, find_zip, state_choices, state_name
 from careercenter.terms import EHRS, EmployerKind, EmployerSize
 
@@ -158,7 +159,7 @@ class LogoForm(FlaskForm):
 
     picture = FileField("Picture", [FileRequired("Choose a picture.")],
                         description="PNG, JPEG or WebP, up to 5 MB. We make it 400 pixels wide at most.",
-                        render_kw={"accept": "image/png,image/jpeg,image/webp,image/gif"})
+                        render_kw={"accept": "image/png,image/jpeg,image/webp,image/gif", "data-largest": LARGEST})
 
 
 class InviteForm(FlaskForm):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careercenter.core import Model, now
@@ -28,6 +28,7 @@ class OutboxMail(Model):
     template: Mapped[str]
     to: Mapped[str]
     reply_to: Mapped[str | None]
+    about_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)  # whose deletion empties it
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]

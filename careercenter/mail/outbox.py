@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app, render_template
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, or_, update
 
 from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now
 from careercenter.mail.models import MailState, OutboxMail
@@ -20,17 +20,19 @@ _HIDE = str.maketrans(_MARKS, "".join(chr(0xE000 + n) for n in range(len(_MARKS)
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
 
 
-def post(template: str, *, to: str, key: str, reply_to: str | None = None, **context: Any) -> None:
+def post(template: str, *, to: str, key: str, reply_to: str | None = None, about: int | None = None,
+         **context: Any) -> None:
     """Write a mail from `templates/email/<template>.md`; in the caller's transaction.
 
     The template's first line is `Subject: …`, the rest Markdown with links as `[words](address)`; every
-    value that it inserts counts as plain text. A second mail with the same `key` is not written.
+    value that it inserts counts as plain text. `about` is the id of the person whom it tells of, wherever it
+    goes: it is emptied with her account. A second mail with the same `key` is not written.
     """
     subject, text = render_mail(_hiding_environment(), template, context)
     _, marked_up = render_mail(_escaping_environment(), template, context)
     html = render_template("email/layout.html", subject=subject, body=render_markdown(marked_up))
     mail = OutboxMail(key=key, template=template, to=to, reply_to=reply_to, html=html,
-                      subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text))
+                      about_user_id=about, subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text))
     try:
         add_once(mail, "This mail is written already.")
     except AlreadyDone:
@@ -49,12 +51,12 @@ def hurry(mail: OutboxMail) -> None:
     mail.next_try_at = now()
 
 
-def forget(address: str) -> None:
-    """Empty every mail to an address, and send none that waits; in the caller's transaction."""
-    db.session.execute(update(OutboxMail).where(
-        OutboxMail.to == address, OutboxMail.state == MailState.WAITING)
-        .values(state=MailState.REFUSED, last_error="its reader's account was deleted"))
-    empty(OutboxMail.to == address)
+def forget(address: str, user_id: int) -> None:
+    """Empty every mail to a person or about her, and send none that waits; in the caller's transaction."""
+    hers = or_(OutboxMail.to == address, OutboxMail.reply_to == address, OutboxMail.about_user_id == user_id)
+    db.session.execute(update(OutboxMail).where(hers, OutboxMail.state == MailState.WAITING)
+                       .values(state=MailState.REFUSED, last_error="the account of whom it was about was deleted"))
+    empty(hers)
 
 
 def empty(which: ColumnElement[bool]) -> None:

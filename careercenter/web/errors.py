@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +15,8 @@ WORDS = {
     404: ("Nothing here", "This address leads nowhere. The page may have moved, or the link is incomplete."),
     405: ("Not like that", "This address doesn't take that kind of request."),
     409: ("Not possible now", "Something changed in the meantime. Reload the page to see where it stands."),
-    413: ("Too large", "The file is larger than we can take. Resumes and logos may have up to 5 MB."),
+    413: ("Too large", "The file is larger than we can take: resumes and logos may have up to 5 MB. Your browser’s "
+                       "Back button leads to the form with what you typed."),
     429: ("Too many tries", "That was too often in a short time. Wait a little, then try again."),
     500: ("Our mistake", "Something broke on our side and nothing of yours changed. Try again in a minute."),
 }
@@ -35,10 +36,16 @@ def problem(status: int, title: str, detail: str) -> Response:
         response.headers["Content-Type"] = "application/problem+json"
     else:
         page = render_template("errors/error.html", status=status, title=title, detail=detail,
-                               reference=reference)
+                               reference=reference, form=_form_address() if status == 413 else None)
         response = make_response(page)
     response.status_code = status
     return response
+
+
+def _form_address() -> str | None:
+    """The page whose form was sent, if it is at the address that took it."""
+    addresses = current_app.create_url_adapter(request)
+    return request.path if addresses and addresses.test(request.path, method="GET") else None
 
 
 def init_app(app: Flask) -> None:

@@ -102,6 +102,24 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   around.append(field, button);
 }
 
+// A file that is too large is refused before it is sent: the server would have to drop the whole form with it.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.matches("input[type=file][data-largest]")) return;
+  const place = field.closest(".cc-field");
+  place.querySelector(".cc-errors")?.remove();
+  const largest = Number(field.dataset.largest);
+  const file = [...field.files].find((chosen) => chosen.size > largest);
+  place.classList.toggle("has-error", Boolean(file));
+  if (!file) return;
+  const refusal = document.createElement("div");
+  refusal.className = "cc-errors";
+  refusal.setAttribute("role", "alert");
+  refusal.textContent = `“${file.name}” is larger than ${Math.floor(largest / 1048576)} MB. Choose a smaller one.`;
+  field.value = "";
+  field.before(refusal);
+});
+
 // Screen readers read what changes: what the server already wrote is written again for them.
 for (const region of document.querySelectorAll("[data-flashes] [role]")) {
   const words = region.innerHTML;

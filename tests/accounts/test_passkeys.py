@@ -231,3 +231,35 @@ def test_pages_are_whole_without_javascript(visit, user):
     for page in (visit("/sign-in"), visit("/account/two-step", as_=user)):
         blocks = page.soup.select("[data-passkey]")
         assert blocks and all(block.has_attr("hidden") for block in blocks)
+
+
+class TestAtANumber:
+    """Browsers make no passkey for an IP address, and `make run` prints one."""
+
+    @pytest.mark.parametrize(("opened", "says"), [
+        ("http://127.0.0.1:8000", "Open http://localhost:8000/account/two-step , sign in there"),
+        ("http://192.168.0.7:8000", "Open the site by its name")])
+    def test_the_page_says_why_there_is_none_and_where_there_is(self, visit, user, opened, says):
+        client = visit.client(user)
+        with client.session_transaction() as kept:
+            word = kept["sign_in"]
+        with client.session_transaction(base_url=opened) as kept:
+            kept["sign_in"] = word
+        page = visit._page(client.get("/account/two-step", base_url=opened), "/account/two-step", client)
+
+        assert "this page’s address is a number" in page.text and says in page.text
+        assert not page.soup.select("[data-passkey]")
+
+    def test_so_does_one_at_this_machine_s_newer_number(self):
+        assert passkeys.named_address("http://[::1]:8000/account") == "http://localhost:8000/account"
+
+    def test_a_page_with_a_name_says_nothing_of_it(self, visit, user):
+        page = visit("/account/two-step", as_=user)
+        assert "is a number" not in page.text and page.soup.select("[data-passkey]")
+
+    def test_a_site_at_this_machine_s_number_takes_passkeys_of_its_name(self, visit, app, user, monkeypatch):
+        monkeypatch.setitem(app.extensions, "settings", app.extensions["settings"].model_copy(
+            update={"site_url": "http://127.0.0.1:8000"}))
+        device = Authenticator(origin="http://localhost:8000")
+        assert add(visit, user, device).status_code == 200
+        assert sign_in(Visitor(app).client(), device).status_code == 200

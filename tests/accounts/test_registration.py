@@ -1,6 +1,7 @@
 """Registering: anybody can, nobody learns who has an account, and the address is proven."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -190,3 +191,10 @@ def test_whoever_came_to_hire_lands_where_a_job_is_begun(app):
 
     with app.test_request_context():
         assert landing_of(make_user("Rita Recruiter", intent=Intent.HIRE)) == "/post-a-job"
+
+
+@pytest.mark.parametrize(("where", "words"), [("/sign-in", "Register"), ("/register", "Sign in")])
+def test_the_header_keeps_where_one_wanted_to_go(visit, where, words):
+    page = visit(f"{where}?next=/jobs/7/apply%3Fa%3D1")
+    [link] = page.soup.find_all("a", class_="cc-header-link", string=words)
+    assert parse_qs(urlsplit(link["href"]).query) == {"next": ["/jobs/7/apply?a=1"]}

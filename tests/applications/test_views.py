@@ -14,7 +14,10 @@ from careercenter.candidates.queries import find_resume, get_profile
 from careercenter.core import db, now
 from careercenter.employers.models import Membership
 from careercenter.files.models import FileAccess, StoredFile
+from careercenter.mail.models import MailState, OutboxMail
+from careercenter.mail.tasks import send_due
 from careercenter.postings.lifecycle import PostingState
+from tests.accounts.mailbox import mails
 from tests.applications.conftest import ANSWERS, fresh
 from tests.browsing import csrf_token
 from tests.cast import PASSWORD
@@ -117,6 +120,19 @@ class TestApply:
         page = visit(f"/jobs/{posting.id}/apply", as_=coder)
         assert "Wants to work PRN / per diem" in page.text
 
+    def test_says_in_which_further_states_one_would_work(self, visit, hospital, posting, candidate, recruiter):
+        visit("/profile", as_=candidate).fill({"work_states": ["OK", "NM"]}).press("Save the profile")
+        page = visit(f"/jobs/{posting.id}/apply", as_=candidate)
+        assert "Would also work in New Mexico, Oklahoma" in page.text
+        send(visit, posting, candidate)
+        page = visit(f"/employers/{hospital.id}/applicants", as_=recruiter).follow("Cora Coder")
+        assert "Would also work in New Mexico, Oklahoma" in page.text
+
+    def test_one_sent_before_further_states_were_asked_is_still_read(self, visit, posting, application, recruiter):
+        application.profile = {name: value for name, value in application.profile.items() if name != "work_states"}
+        db.session.commit()
+        assert visit(applicants(application, posting), as_=recruiter).status == 200
+
     def test_asks_an_unproven_address_to_be_proven_first(self, visit, posting, candidate):
         candidate.email_verified_at = None
         db.session.commit()
@@ -210,6 +226,12 @@ class TestEmployer:
         page = page.fill({"message": "Shall we talk?"}).press("Move to interview")
         assert "is now in “Interview”" in page.text and "Shall we talk?" in page.text
         assert fresh(application).state is Stage.INTERVIEW
+
+    def test_is_asked_before_a_no_is_mailed(self, visit, posting, application, recruiter):
+        buttons = visit(applicants(application, posting), as_=recruiter).soup.find_all("button", attrs={"name": "move"})
+        asked = {button["value"]: button.get("data-confirm") for button in buttons}
+        assert asked.pop("decline") == "Decline? Cora Coder gets a mail that says so."
+        assert asked and not any(asked.values())
 
     def test_writes_notes_that_the_candidate_doesn_t_see(self, visit, posting, application, recruiter, candidate):
         page = visit(applicants(application, posting), as_=recruiter).fill({"text": "Strong on PCS"}).press(
@@ -369,6 +391,26 @@ def test_a_guest_comes_back_to_the_form_after_signing_in(visit, posting, candida
 
     page = page.fill({"email": candidate.email, "password": PASSWORD}).press("Sign in")
     assert page.path == f"/jobs/{posting.id}/apply" and "What goes along" in page.text
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_deleting_an_account_empties_what_was_mailed_to_the_employer(recruiter, posting, application, candidate,
+                                                                     is_sent):
+    candidate.password_hash = passwords.hash_password(PASSWORD)
+    db.session.commit()
+    if is_sent:
+        send_due()
+    [told] = mails(recruiter.email)
+    assert "Cora" in told.subject and told.reply_to == candidate.email
+    outbox_id, address = told.id, candidate.email
+    deletion.erase(candidate, password=PASSWORD)
+    send_due()
+
+    told = fresh(db.session.get_one(OutboxMail, outbox_id))
+    assert (told.to, told.reply_to, told.subject, told.text, told.html) == ("", None, "", "", "")
+    assert told.state is (MailState.SENT if is_sent else MailState.REFUSED)
+    kept = [mail for mail in mails() if address in (mail.to + str(mail.reply_to) + mail.text) or "Cora" in mail.text]
+    assert [mail.template for mail in kept] == ["account_erased"]
 
 
 def test_deleting_an_account_takes_applications_along(visit, posting, application, recruiter, candidate):

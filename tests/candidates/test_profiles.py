@@ -15,7 +15,7 @@ from careercenter.core import Forbidden, NotFound, db, now
 from careercenter.terms import CodeSystem, EmploymentType, PayUnit, Setting, WorkMode
 
 FACTS = Facts(
-    headline="Inpatient coder, 6 years", phone="512-555-0100", work_modes=[WorkMode.REMOTE],
+    headline="Inpatient coder, 6 years", phone="512-555-0100", work_states=["OK", "NM"], work_modes=[WorkMode.REMOTE],
     employment_types=[EmploymentType.FULL_TIME], years_by_setting={Setting.INPATIENT: 6.0, Setting.ED: 0.5},
     years_by_specialty={"Cardiology": 2.0}, code_systems=[CodeSystem.ICD10CM], tools=["Epic"],
     pay_floor=3250, pay_floor_unit=PayUnit.HOUR)

@@ -18,17 +18,14 @@ def saved(user):
 
 
 def upload(visit, user, content: bytes, name: str = "cora.pdf"):
-    client = visit.client(user)
-    answer = client.post("/profile/resume", headers={"Accept": "text/html"}, content_type="multipart/form-data",
-                         data={"resume": (BytesIO(content), name), "csrf_token": csrf_token(client)})
-    return visit._page(answer, "/profile/resume", client)
+    return visit("/profile", as_=user).press("Upload the resume", resume=(BytesIO(content), name))
 
 
 class TestTheForm:
     def test_saves_the_whole_profile(self, visit, coder):
         page = visit("/profile", as_=coder).fill({
             "headline": "Inpatient coder", "phone": "512-555-0100", "home_zip": "78701",
-            "work_modes": ["hybrid", "remote"], "employment_types": ["full_time"],
+            "work_states": ["NM", "OK"], "work_modes": ["hybrid", "remote"], "employment_types": ["full_time"],
             "years_by_setting-0-term": "inpatient", "years_by_setting-0-years": "6",
             "years_by_setting-1-term": "ed", "years_by_setting-1-years": "0,5",
             "years_by_specialty-0-term": "cardiology", "years_by_specialty-0-years": "2",
@@ -39,6 +36,7 @@ class TestTheForm:
         assert page.status == 200 and "You live in Austin, TX" in page.text
         profile = saved(coder)
         assert profile.years_by_setting == {"inpatient": 6, "ed": 0.5}
+        assert profile.work_states == ["NM", "OK"] and "Further states: New Mexico, Oklahoma" in page.text
         assert profile.tools == ["TruCode", "Epic", "MEDITECH", "Excel", "in-house tool"]
         assert (profile.pay_floor, profile.pay_floor_unit) == (6_800_000, "year")
 
@@ -125,7 +123,9 @@ class TestTheResume:
         assert page.status == 422 and "larger than 5 MB" in page.text
 
     def test_that_is_far_too_large_gets_a_page_that_says_so(self, visit, coder):
-        assert upload(visit, coder, b" " * (21 * 1024 * 1024)).status == 413
+        page = upload(visit, coder, b" " * (21 * 1024 * 1024))
+        assert page.status == 413 and "up to 5 MB" in page.text
+        assert page.follow("Back to the form").path == "/profile"
 
     def test_that_was_not_chosen_is_asked_for(self, visit, coder):
         page = visit("/profile", as_=coder).press("Upload the resume")
@@ -137,6 +137,50 @@ class TestTheResume:
 
         assert "Your resume is removed" in page.text and find_resume(get_profile(coder.id)) is None
         assert visit("/profile/resume", as_=coder).status == 404
+
+
+class TestBothAtOnce:
+    TYPED = {"headline": "Half typed", "home_zip": "none yet", "years_by_setting-0-term": "ed",
+             "work_modes": ["remote"]}
+
+    def keeps_what_was_typed(self, page) -> bool:
+        value = {tag["name"]: tag.get("value") for tag in page.soup.find_all("input")}
+        return (value["headline"] == "Half typed" and value["home_zip"] == "none yet"
+                and page.soup.select_one("[name=years_by_setting-0-term] option[selected]")["value"] == "ed"
+                and page.soup.find("input", attrs={"name": "work_modes", "value": "remote"}).has_attr("checked"))
+
+    def test_uploading_a_resume_keeps_what_was_typed_and_saves_none_of_it(self, visit, coder):
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Upload the resume", resume=(BytesIO(pdf()), "c"))
+
+        assert page.status == 200 and "Your resume is in your profile" in page.text and "c.pdf" in page.text
+        assert self.keeps_what_was_typed(page) and saved(coder).headline == ""
+
+    def test_so_does_a_file_that_is_refused(self, visit, coder):
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Upload the resume", resume=(BytesIO(b"x"), "c"))
+
+        assert page.status == 422 and "neither a PDF nor a Word document" in page.text
+        assert self.keeps_what_was_typed(page)
+
+    def test_and_taking_the_resume_out(self, visit, coder):
+        resumes.upload(pdf(), name="cora.pdf", by=coder)
+        page = visit("/profile", as_=coder).fill(self.TYPED).press("Remove the resume")
+
+        assert "Your resume is removed" in page.text and self.keeps_what_was_typed(page)
+
+    def test_saving_takes_a_file_that_was_chosen_along(self, visit, coder):
+        page = visit("/profile", as_=coder).press("Save the profile", headline="Coder", resume=(BytesIO(pdf()), "c"))
+
+        assert "Your profile is saved" in page.text and saved(coder).headline == "Coder"
+        assert find_resume(saved(coder)).name == "c.pdf"
+
+    def test_a_file_is_kept_whatever_else_is_wrong(self, visit, coder):
+        page = visit("/profile", as_=coder).press("Save the profile", home_zip="no", resume=(BytesIO(pdf()), "c"))
+
+        assert page.status == 422 and find_resume(saved(coder)).name == "c.pdf"
+
+    def test_enter_in_a_field_saves(self, visit, coder):
+        form = visit("/profile", as_=coder).soup.find("form", attrs={"enctype": "multipart/form-data"})
+        assert form.find("button").get_text() == "Save" and not form.find("button").get("name")
 
 
 def test_the_page_says_how_complete_it_is_and_what_is_next(visit, coder):
@@ -158,8 +202,7 @@ def test_everybody_sees_her_own_profile_alone(visit, coder, role, request):
 
 
 @pytest.mark.parametrize(("method", "path"), [
-    ("get", "/profile"), ("post", "/profile"), ("get", "/profile/resume"), ("post", "/profile/resume"),
-    ("post", "/profile/resume/remove")])
+    ("get", "/profile"), ("post", "/profile"), ("get", "/profile/resume")])
 def test_a_guest_is_asked_to_sign_in(visit, method, path):
     client = visit.client()
     data = {"csrf_token": csrf_token(client)} if method == "post" else None

@@ -80,3 +80,30 @@ def test_whatever_is_pressed_is_large_enough(guide):
         }).map((one) => one.outerHTML)""")
 
     assert small == []
+
+
+def test_a_name_without_a_gap_stays_within_its_card(open_browser):
+    page = open_browser(phone=True)
+    page.goto("/dev/components")
+    page.evaluate("""() => {
+      const cards = document.createElement("ul");
+      cards.className = "cc-cards";
+      cards.innerHTML = `<li class="cc-card"><h2><a href="#">${"W".repeat(120)}</a></h2></li>`;
+      document.querySelector("main").append(cards);
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.querySelector('.cc-cards > li:last-child h2').scrollWidth <= innerWidth")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(guide):
+    guide.evaluate("""() => document.querySelector("main").insertAdjacentHTML("beforeend",
+      `<div class="cc-field"><label for="file">File</label>
+       <input id="file" type="file" data-largest="1048576"></div>`)""")
+
+    guide.set_input_files("#file", {"name": "big.pdf", "mimeType": "application/pdf", "buffer": b" " * 1_048_577})
+    assert "“big.pdf” is larger than 1 MB" in guide.locator(".cc-field [role=alert]").last.inner_text()
+    assert guide.evaluate("document.querySelector('#file').files.length") == 0
+
+    guide.set_input_files("#file", {"name": "fine.pdf", "mimeType": "application/pdf", "buffer": b" " * 1_048_576})
+    assert guide.locator("#file ~ [role=alert], .has-error #file").count() == 0
+    assert guide.evaluate("document.querySelector('#file').files.length") == 1

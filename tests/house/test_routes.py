@@ -149,7 +149,6 @@ shortlists.hide_employer               signed-in
 shortlists.unhide_employer             signed-in
 
 candidates.profile                     signed-in
-candidates.upload_resume               signed-in
 candidates.download_resume             coder
 files.show                             coder       token=resume
 credentials.add                        signed-in
@@ -166,7 +165,6 @@ applications.download_resume           reviewing   public_id=application
 applications.move                      hiring      public_id=application
 applications.add_note                  hiring      public_id=application
 applications.withdraw                  coder       public_id=application
-candidates.remove_resume               signed-in
 
 employer_postings.begin                everybody
 employer_postings.clean_paste          signed-in

@@ -187,6 +187,6 @@ class TestForgetting:
     def test_nothing_more_goes_to_an_address_that_is_forgotten(self, carrier):
         write()
         with transaction():
-            outbox.forget("ann@example.com")
+            outbox.forget("ann@example.com", 0)
         send_due()
         assert not carrier.sent and mail().to == mail().text == "" and mail().state is MailState.REFUSED

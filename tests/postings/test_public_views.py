@@ -88,8 +88,18 @@ class TestJob:
         posting = job(remote_states=["TX", "OH"])
         page = visit(f"/jobs/{posting.id}")
 
-        assert "Yes, from Texas" in page.press("Check", **{"from": "TX"}).text
+        page = page.press("Check", **{"from": "TX"})
+        assert "Yes, from Texas" in page.text
+        assert page.soup.select_one("#from option[selected]")["value"] == "TX"  # type: ignore
         assert "Not from California" in page.press("Check", **{"from": "CA"}).text
+
+    def test_answers_from_another_state_than_one_s_own_too(self, visit: Visitor, job: Job, coder: User):
+        db.session.add(CandidateProfile(user_id=coder.id, home_state="TX"))
+        db.session.commit()
+        page = visit(f"/jobs/{job(remote_states=['TX', 'OH']).id}", as_=coder)
+
+        assert "Yes, from Texas" in page.text
+        assert "Not from Maine" in page.press("Check", **{"from": "ME"}).text
 
     def test_reads_the_states_aloud_as_a_list_of_those_that_are_open(self, visit: Visitor, job: Job):
         page = visit(f"/jobs/{job(remote_states=['TX', 'OH', 'PR']).id}")

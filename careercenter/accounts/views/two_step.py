@@ -23,7 +23,8 @@ def two_step() -> str:
     user = signed_in()
     return render_template("accounts/two_step.html", has_app=second_factor.has_app(user),
                            is_on=second_factor.is_on(user), code_count=second_factor.count_codes(user),
-                           passkeys=passkeys.list_of(user), is_staff=user.is_staff)
+                           passkeys=passkeys.list_of(user), passkeys_at=passkeys.named_address(request.url),
+                           is_staff=user.is_staff)
 
 
 @blueprint.route("/account/two-step/set-up", methods=["GET", "POST"])
