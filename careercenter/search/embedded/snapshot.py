@@ -94,10 +94,13 @@ def read(folder: Path) -> Snapshot | None:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Changes with whatever decides what a snapshot holds."""
-    rooms = ("search", "credentials", "terms")
-    paths = sorted(path for room in rooms for path in (ROOT / "careercenter" / room).rglob("*")
-                   if path.suffix in (".py", ".txt", ".csv"))
-    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+    return sha256(b"".join((ROOT / "careercenter" / path).read_bytes() for path in DECIDING)).hexdigest()[:16]
+
+
+DECIDING = (
+    "search/documents.py", "search/text.py", "search/synonyms.txt", "search/embedded/building.py",
+    "search/embedded/requirements.py", "search/embedded/segment.py", "postings/requirement.py",
+    "credentials/catalogue.py", "credentials/catalogue.csv", "terms/vocabulary.py")
 
 
 def _point_to(folder: Path, name: str) -> None:
