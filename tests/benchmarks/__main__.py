@@ -46,4 +46,5 @@ def main() -> None:
             db.engine.dispose()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -32,8 +32,10 @@ class Requirements:
         unmet = (self._groups & held) == 0
         if not away:
             return ~np.logical_or.reduceat(unmet, self._starts)
-        # One credential is enough if there is one that every unmet group accepts.
-        return np.bitwise_and.reduceat(np.where(unmet, self._groups, self._never), self._starts) != 0
+        # One credential is enough if there is one that every unmet group accepts, or if there is one such group: what
+        # it asks for may be a credential that the catalogue doesn't know.
+        shared = np.bitwise_and.reduceat(np.where(unmet, self._groups, self._never), self._starts) != 0
+        return shared | (np.add.reduceat(unmet.astype(np.int32), self._starts) <= 1)
 
 
 def _masks(text: str) -> tuple[int, ...]:
