@@ -188,12 +188,15 @@ def _save_edit(posting: JobPosting, form: PostingForm, typed: editor.Typed) -> A
     if typed.errors:
         editor.show_errors(form, typed.errors)
         return _editor(posting, form), 422
+    waited = revisions.find_pending(posting.id)
     try:
         revision = revisions.propose(posting, typed.content, by=signed_in(), version=int(form.version.data or 0))
     except Incomplete as refusal:
         editor.show_errors(form, {problem.field: problem.message for problem in refusal.problems})
         return _editor(posting, form), 422
-    if revision is None:
+    if waited is not None and revisions.find_pending(posting.id) is None:
+        flash("This is the text that is live: the changes that waited for review are taken back.", "success")
+    elif revision is None:
         flash("Nothing is changed.", "info")
     elif revision.state == "pending":
         flash("We read your changes before they appear, within one working day. Until then the job stays as it is.",

@@ -155,6 +155,12 @@ class TestPublished:
         page = edit_page(visit, live, recruiter).press("Send the changes", title="", city="Austin")
         assert page.status == 422 and "Give the job a title" in page.text
 
+    def test_setting_an_edit_back_to_what_is_live_says_that_it_is_taken_back(self, visit, live, recruiter):
+        edit_page(visit, live, recruiter).press("Send the changes", title="Coder IV")
+        page = edit_page(visit, live, recruiter).press("Send the changes", title="Inpatient Coder III")
+        assert "the changes that waited for review are taken back" in page.text
+        assert "Nothing is changed" in edit_page(visit, live, recruiter).press("Send the changes").text
+
     def test_it_is_paused_resumed_and_filled_by_buttons(self, visit, live, recruiter):
         page = visit(f"/employers/jobs/{live.id}", as_=recruiter)
         page = page.press("Pause").press("Resume").press("Mark as filled")
