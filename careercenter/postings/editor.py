@@ -67,6 +67,8 @@ _AS_THEY_ARE = ("employment_types", "work_modes", "remote_anywhere_us", "remote_
 _CHOICES_WITH_DEFAULT = {"country": "US", "pay_currency": "USD", "apply_method": "here"}
 _CHOICES = ("role_family", "pay_unit")
 _OPEN_LISTS = {"specialties": SPECIALTIES, "encoders": ENCODERS, "ehrs": EHRS, "benefits": BENEFITS}
+_ENDS_OF_OTHERS = {"specialties": ",", "encoders": ",", "ehrs": ",", "benefits": "\n"}
+"""What stands between the others of each list, as its label says: a benefit may have a comma of its own."""
 
 
 def read(form: PostingForm) -> Typed:
@@ -86,7 +88,7 @@ def read(form: PostingForm) -> Typed:
     if place is not None:
         content["city"], content["region"] = place.city, place.state
     for name in _OPEN_LISTS:
-        content[name] = [*(form[name].data or []), *_split(form[f"{name}_other"].data)]
+        content[name] = [*(form[name].data or []), *_split(form[f"{name}_other"].data, at=_ENDS_OF_OTHERS[name])]
     for name, parse in _NUMBERS.items():
         content[name] = _parsed(typed, name, _line(form[name].data), parse)
     content["requirement"] = _requirement(form, typed)
@@ -111,8 +113,8 @@ def _chosen(choice: Any, default: str | None) -> str | None:
     return choice.data if choice.data in known else default
 
 
-def _split(text: str | None) -> list[str]:
-    parts = (text or "").replace(",", "\n").splitlines()
+def _split(text: str | None, *, at: str) -> list[str]:
+    parts = (text or "").replace(at, "\n").splitlines()
     return list(dict.fromkeys(line for part in parts if (line := _line(part))))
 
 
@@ -209,7 +211,7 @@ def fill(content: Mapping[str, Any], unparsed: Mapping[str, Any] | None = None, 
     for name, known in _OPEN_LISTS.items():
         data[name] = [value for value in content[name] if value in known]
         others = [value for value in content[name] if value not in known]
-        data[f"{name}_other"] = ("\n" if name == "benefits" else ", ").join(others)
+        data[f"{name}_other"] = {",": ", "}.get(_ENDS_OF_OTHERS[name], "\n").join(others)
     for name, parse in _NUMBERS.items():
         data[name] = amount_text(content[name]) if parse is parse_amount else _shown(content[name])
     data.update(unparsed or {})

@@ -103,6 +103,15 @@ class TestEditor:
         assert page.status == 200 and fresh(draft).title == "ab"
 
 
+    def test_takes_other_benefits_one_a_line_and_other_tools_by_commas(self, visit, draft, recruiter):
+        edit_page(visit, draft, recruiter).press(
+            "Save draft", benefits=[], benefits_other="Health, dental and vision\nFree parking",
+            ehrs_other="Homegrown, TruBridge")
+        assert fresh(draft).benefits == ["Health, dental and vision", "Free parking"]
+        assert fresh(draft).ehrs == ["Epic", "Homegrown", "TruBridge"]
+        assert "Free parking" in edit_page(visit, draft, recruiter).soup.find(id="benefits_other").text
+
+
 class TestSubmitting:
     def test_lists_what_is_missing_with_links_to_the_fields(self, visit, hospital, recruiter):
         posting = make_posting(hospital, title="", role_family=None, remote_states=[])
