@@ -19,10 +19,9 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from careercenter.credentials.catalogue import catalogue
-from careercenter.places import state_choices
+from careercenter.places import COUNTRIES, state_choices
 from careercenter.postings.models import ApplyMethod, QuestionKind
 from careercenter.postings.pay import CURRENCIES
-from careercenter.postings.wording import COUNTRIES
 from careercenter.terms import (
     EHRS,
     ENCODERS,
