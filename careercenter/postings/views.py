@@ -27,7 +27,7 @@ from careercenter.postings import (
 from careercenter.postings import content as contents
 from careercenter.postings.completeness import LONGEST_DESCRIPTION, Incomplete, list_warnings
 from careercenter.postings.drafts import StaleVersion
-from careercenter.postings.forms import NewPostingForm, PostingForm
+from careercenter.postings.forms import MOST_ROWS, NewPostingForm, PostingForm
 from careercenter.postings.lifecycle import APPROVED, ENDED, POSTING, UNPUBLISHED, PostingAction, PostingState
 from careercenter.postings.models import JobPosting
 from careercenter.web.markdown import clean_text, from_html, render_markdown
@@ -151,7 +151,7 @@ def _editor(posting: JobPosting, form: PostingForm, **context: Any) -> str:
     employer = employers.get_employer_or_404(posting.employer_id)
     return render_template(
         "postings/edit.html", posting=posting, form=form, employer=employer,
-        is_draft=posting.state in UNPUBLISHED, found=checks.look_at(typed.content, employer),
+        is_draft=posting.state in UNPUBLISHED, most_rows=MOST_ROWS, found=checks.look_at(typed.content, employer),
         **{"stale": False, **context})
 
 

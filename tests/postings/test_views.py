@@ -103,6 +103,24 @@ class TestEditor:
         assert page.status == 200 and fresh(draft).title == "ab"
 
 
+    def test_says_which_row_makes_no_sense_and_why_also_when_it_is_opened_again(self, visit, draft, recruiter):
+        page = edit_page(visit, draft, recruiter).press("Add experience in another setting", **{
+            "experience-0-setting": "inpatient", "experience-0-years": "2"})
+        page.press("Save draft", **{"experience-1-years": "3"})
+        assert "Row 2: Choose the setting of the experience." in edit_page(visit, draft, recruiter).text
+
+    def test_takes_twelve_rows_and_refuses_more_at_their_field(self, visit, draft, recruiter):
+        page = edit_page(visit, draft, recruiter)
+        for _ in range(12):
+            page = page.press("Add a question")
+        assert "12 is the most." in page.text
+        assert page.soup.find("button", value="add:questions").has_attr("hidden")
+        typed = {f"questions-{number}-question": f"Which shift, part {number}?" for number in range(13)}
+        page = visit.post(f"/employers/jobs/{draft.id}/edit", {"version": "1", "title": "Kept", **typed}, as_=recruiter)
+        assert "These are 13, and 12 is the most" in page.text
+        assert len(page.soup.select("#questions [data-row]")) == 13, "nothing that was typed is dropped"
+        assert "These are 13" in page.press("Submit for review").text and fresh(draft).state is PostingState.DRAFT
+
     def test_takes_other_benefits_one_a_line_and_other_tools_by_commas(self, visit, draft, recruiter):
         edit_page(visit, draft, recruiter).press(
             "Save draft", benefits=[], benefits_other="Health, dental and vision\nFree parking",
