@@ -60,6 +60,15 @@ def submit_waiting(employer_id: int) -> None:
         _submit_waiting(posting)
 
 
+def use_credit(posting: JobPosting) -> bool:
+    """Send on a posting that waits for payment if the employer has a credit for it by now; whether it went.
+
+    It has none yet where another posting, which waits longer, needs it.
+    """
+    submit_waiting(posting.employer_id)
+    return posting.state is PostingState.IN_REVIEW
+
+
 def submit_all_waiting() -> None:
     """The same for every employer: credits also come back, or are granted, without an order."""
     for employer_id in db.session.scalars(
