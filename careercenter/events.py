@@ -161,6 +161,13 @@ class RevisionSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class RevisionWithdrawn(Event):
+    """An edit that waited for review waits no more, and none took its place: the employer took it back."""
+
+    revision_id: int
+
+
+@dataclass(frozen=True)
 class RevisionApproved(Event):
     """An edit took the place of the old text."""
 

@@ -22,6 +22,8 @@ LIFETIME = timedelta(hours=12)
 LAST_CALL = timedelta(minutes=31)
 """A page that would close sooner than this isn't opened any more."""
 
+UNPAID = (OrderState.PENDING, OrderState.AWAITING_PAYMENT)
+
 MOST = 20
 """Of one product in an order."""
 
@@ -50,6 +52,19 @@ def start(employer_id: int, product_code: str, *, by: User, key: str, quantity: 
     order = db.session.get_one(Order, order_id)
     open_page(order)
     return order
+
+
+def find_open(employer_id: int, product_code: str, *, by: User, quantity: int = 1,
+              return_to: str | None = None) -> Order | None:
+    """The buyer's own order of the same at today's price that can still be paid for: whoever goes back from the
+    payment page and buys again pays for that one, and not for two."""
+    _, price = catalog.get_offer(product_code)
+    return db.session.scalars(
+        select(Order).join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.employer_id == employer_id, Order.bought_by_id == by.id, Order.state.in_(UNPAID),
+               Order.expires_at > now() + LAST_CALL, OrderLine.price_id == price.id, OrderLine.quantity == quantity,
+               Order.return_to == (return_to if is_local(return_to) else None))
+        .order_by(Order.id.desc())).first()
 
 
 def open_page(order: Order) -> None:

@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from careercenter.accounts.models import User
 from careercenter.billing import ledger
-from careercenter.billing.models import CreditKind, Journal, LedgerEntry, Order
-from careercenter.core import NotFound, db
+from careercenter.billing.models import CreditKind, Journal, LedgerEntry, Order, OrderState
+from careercenter.core import NotFound, db, now
 from careercenter.employers.models import Employer, MemberRole, Membership
 from careercenter.web.pagination import Page, paginate
 
@@ -37,6 +37,13 @@ def get_order(public_id: str) -> Order:
 def list_orders(employer_id: int, *, page: int = 1) -> Page[Order]:
     """An employer's orders, newest first."""
     return paginate(select(Order).where(Order.employer_id == employer_id).order_by(Order.id.desc()), number=page)
+
+
+def list_unpaid(employer_id: int) -> list[Order]:
+    """An employer's orders that can still be paid for, newest first; a few at most."""
+    return list(db.session.scalars(
+        select(Order).where(Order.employer_id == employer_id, Order.state == OrderState.AWAITING_PAYMENT,
+                            Order.expires_at > now()).order_by(Order.id.desc()).limit(5)))
 
 
 def list_credit_moves(employer_id: int, *, page: int = 1) -> Page[tuple[Journal, LedgerEntry, Order | None]]:

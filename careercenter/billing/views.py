@@ -35,10 +35,13 @@ def prices(employer_id: int) -> str:
 @limiter.limit("60 per hour")
 def buy(employer_id: int) -> BaseResponse:
     """Order a product and go to its payment page."""
-    form = request.form
-    order = checkout.start(
-        employer_id, form.get("product", ""), by=signed_in(), key=form.get("key", "")[:64],
-        quantity=form.get("quantity", 1, type=int), return_to=form.get("return_to"))
+    form, by = request.form, signed_in()
+    what = {"quantity": form.get("quantity", 1, type=int), "return_to": form.get("return_to")}
+    order = checkout.find_open(employer_id, form.get("product", ""), by=by, **what)
+    if order is not None:
+        checkout.resume(order, by=by)
+    else:
+        order = checkout.start(employer_id, form.get("product", ""), by=by, key=form.get("key", "")[:64], **what)
     return _to_payment(order)
 
 
@@ -158,7 +161,7 @@ def _prices_page(employer_id: int, form: GrantForm) -> str:
     return_to = request.args.get("return_to")
     return render_template(
         "billing/prices.html", employer=employer, offers=catalog.list_offers(),
-        balances=queries.balances(employer_id), key=new_public_id(),
+        balances=queries.balances(employer_id), key=new_public_id(), unpaid=queries.list_unpaid(employer_id),
         return_to=return_to if checkout.is_local(return_to) else "",
         takes=next((kind for kind in CreditKind if kind == request.args.get("takes")), None),
         may_buy=policies.may_buy(signed_in(), employer_id), may_grant=policies.may_grant(signed_in()),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from careercenter.accounts.identity import find_signed_in
-from careercenter.moderation import listeners  # noqa: F401  (hears of submissions)
+from careercenter.moderation import listeners, tasks  # noqa: F401  (they hear of submissions, and mend the queue)
 from careercenter.moderation.policies import may_moderate
 from careercenter.moderation.views import blueprint
 from careercenter.web import navigation

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from careercenter.accounts.models import User
-from careercenter.core import DomainError, db, now, transaction
+from careercenter.core import DomainError, NotPossible, db, lock, now, transaction
 from careercenter.employers import standing
 from careercenter.employers.models import Employer
 from careercenter.moderation import queries
@@ -12,7 +12,7 @@ from careercenter.moderation.models import ItemAction, ItemKind, ModerationItem,
 from careercenter.moderation.queue import require_in_hand
 from careercenter.moderation.reasons import advice
 from careercenter.postings import publishing, revisions
-from careercenter.postings.lifecycle import POSTING, PostingAction
+from careercenter.postings.lifecycle import POSTING, PostingAction, PostingState
 from careercenter.postings.models import JobPosting, PostingRevision
 
 VERDICTS: dict[ItemKind, tuple[Verdict, ...]] = {
@@ -40,7 +40,8 @@ def decide(item: ModerationItem, verdict: Verdict, *, by: User, reasons: Sequenc
 
     Raises:
         Forbidden: `by` doesn't moderate, or belongs to the employer.
-        NotPossible: the item isn't in `by`'s hand, is decided, or its posting has moved on.
+        NotPossible: the item isn't in `by`'s hand, is decided, or its posting has moved on; or it is to be
+            approved, and its employer is suspended.
         WithoutReason: anything but an approval needs a reason or a note.
     Whatever is raised, nothing has changed.
     """
@@ -52,6 +53,10 @@ def decide(item: ModerationItem, verdict: Verdict, *, by: User, reasons: Sequenc
     with transaction():
         require_in_hand(item, by)
         posting = db.session.get_one(JobPosting, item.posting_id)
+        lock(posting)
+        if posting.state is PostingState.IN_REVIEW and item.kind is ItemKind.POSTING and not item.is_of_last(posting):
+            raise NotPossible("The employer took this job back and sent it again since you claimed it. What you read "
+                              "isn't what it says now; the new text is in the queue, or comes in a moment.")
         _carry_out(item, posting, verdict, by=by, sentences=sentences, note=note.strip())
         ITEM.advance(item, ItemAction.DECIDE, by=by, reason=" ".join([*sentences, note]).strip() or None,
                      verdict=str(verdict), reasons=list(reasons))

@@ -1,6 +1,8 @@
-"""What fills the queue, and what empties it."""
+"""What fills the queue, and what empties it.
 
-from sqlalchemy import select
+An event may be heard late, twice, or after a later one. So each only says whose queue may have changed;
+what waits is read from the posting itself.
+"""
 
 from careercenter import events
 from careercenter.core import db, transaction
@@ -8,32 +10,38 @@ from careercenter.events import listen
 from careercenter.moderation import queue
 from careercenter.moderation.models import ItemKind
 from careercenter.postings.lifecycle import PostingState
-from careercenter.postings.models import JobPosting, PostingRevision, RevisionState
+from careercenter.postings.models import JobPosting, PostingRevision
 
 
 @listen(events.PostingSubmitted)
 def queue_posting(event: events.PostingSubmitted) -> None:
-    with transaction():
-        posting = db.session.get_one(JobPosting, event.posting_id)
-        if posting.state is PostingState.IN_REVIEW:
-            times = _times_submitted(posting)
-            queue.open_item(posting, ItemKind.POSTING, key=f"posting:{posting.id}:{times}")
-
-
-@listen(events.RevisionSubmitted)
-def queue_revision(event: events.RevisionSubmitted) -> None:
-    with transaction():
-        revision = db.session.get_one(PostingRevision, event.revision_id)
-        posting = db.session.get_one(JobPosting, revision.posting_id)
-        queue.drop(posting.id, ItemKind.REVISION, but=revision.id)  # earlier edits, which this one replaces
-        if revision.state is RevisionState.PENDING:
-            queue.open_item(posting, ItemKind.REVISION, key=f"revision:{revision.id}", revision_id=revision.id)
+    queue.bring_up_to_date(event.posting_id)
 
 
 @listen(events.PostingTakenBack)
 def drop_posting(event: events.PostingTakenBack) -> None:
-    with transaction():
-        queue.drop(event.posting_id, ItemKind.POSTING, ItemKind.REVISION)
+    queue.bring_up_to_date(event.posting_id)
+
+
+@listen(events.RevisionSubmitted)
+def queue_revision(event: events.RevisionSubmitted) -> None:
+    queue.bring_up_to_date(db.session.get_one(PostingRevision, event.revision_id).posting_id)
+
+
+@listen(events.RevisionWithdrawn)
+def drop_revision(event: events.RevisionWithdrawn) -> None:
+    queue.bring_up_to_date(db.session.get_one(PostingRevision, event.revision_id).posting_id)
+
+
+@listen(events.EmployerSuspended)
+def drop_what_is_suspended(_event: events.EmployerSuspended) -> None:
+    queue.mend()
+
+
+@listen(events.EmployerReinstated)
+def queue_what_waited(_event: events.EmployerReinstated) -> None:
+    """The edits that waited when it was suspended wait again."""
+    queue.mend()
 
 
 @listen(events.PostingLeft)
@@ -42,10 +50,3 @@ def drop_what_left(event: events.PostingLeft) -> None:
         posting = db.session.get_one(JobPosting, event.posting_id)
         if posting.state in (PostingState.FILLED, PostingState.WITHDRAWN, PostingState.REMOVED):
             queue.drop(posting.id, *ItemKind)
-
-
-def _times_submitted(posting: JobPosting) -> int:
-    """How many texts of it were sent to review: each is a revision of its own."""
-    return len(db.session.scalars(
-        select(PostingRevision.id).where(PostingRevision.posting_id == posting.id,
-                                         PostingRevision.state == RevisionState.RECORDED)).all())

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careercenter.core import Model, now
+from careercenter.postings.models import JobPosting
 from careercenter.terms import Term
 
 CLAIM_LASTS = timedelta(minutes=30)
@@ -28,7 +29,7 @@ class ItemState(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"
     DECIDED = "decided"
-    OBSOLETE = "obsolete"  # the employer took the posting back before anybody decided
+    OBSOLETE = "obsolete"  # the employer took the posting or the edit back before anybody decided
 
 
 class ItemAction(StrEnum):
@@ -74,7 +75,7 @@ class ModerationItem(Model):
     revision_id: Mapped[int | None]
     state: Mapped[ItemState] = mapped_column(default=ItemState.WAITING)
     is_featured: Mapped[bool] = mapped_column(default=False)
-    opened_at: Mapped[datetime] = mapped_column(default=now)
+    opened_at: Mapped[datetime] = mapped_column(default=now)  # when the submission, the edit or the case began
     risk: Mapped[int] = mapped_column(default=0)  # 0 to 100
     signals: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # of risk.Signal
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -86,6 +87,12 @@ class ModerationItem(Model):
     @property
     def is_open(self) -> bool:
         return self.state in (ItemState.WAITING, ItemState.CLAIMED)
+
+    def is_of_last(self, posting: JobPosting) -> bool:
+        """Whether it is about the submission that its posting waits with, and not about an earlier one that
+        the employer took back."""
+        return (self.kind is ItemKind.POSTING and posting.submitted_at is not None
+                and self.opened_at >= posting.submitted_at)
 
     @property
     def is_claim_current(self) -> bool:

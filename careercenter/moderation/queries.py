@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, null, or_, select
 
 from careercenter.accounts.models import User
 from careercenter.core import AuditEntry, db, now
@@ -16,7 +16,8 @@ from careercenter.moderation.models import (
     ModerationItem,
     Report,
 )
-from careercenter.postings.models import JobPosting, PostingRevision
+from careercenter.postings.lifecycle import APPROVED, PostingState
+from careercenter.postings.models import JobPosting, PostingRevision, RevisionState
 
 OPEN = (ItemState.WAITING, ItemState.CLAIMED)
 
@@ -95,10 +96,36 @@ def list_free(*, by: User) -> Sequence[ModerationItem]:
 
 
 def list_open_of(posting_id: int, *kinds: ItemKind) -> Sequence[ModerationItem]:
-    """The open items of a posting."""
+    """The open items of a posting, the oldest first."""
     return db.session.scalars(
         select(ModerationItem).where(ModerationItem.posting_id == posting_id, ModerationItem.state.in_(OPEN),
-                                     ModerationItem.kind.in_(kinds))).all()
+                                     ModerationItem.kind.in_(kinds)).order_by(ModerationItem.id)).all()
+
+
+def list_out_of_step() -> list[int]:
+    """The ids of the postings of which something waits that isn't in the queue, or is there and waits no more."""
+    acts = Employer.suspended_at.is_(None)
+    in_review = db.session.execute(
+        select(JobPosting.id, null()).join(Employer, Employer.id == JobPosting.employer_id)
+        .where(acts, JobPosting.state == PostingState.IN_REVIEW))
+    edited = db.session.execute(
+        select(JobPosting.id, PostingRevision.id).join(Employer, Employer.id == JobPosting.employer_id)
+        .join(PostingRevision, PostingRevision.posting_id == JobPosting.id)
+        .where(acts, JobPosting.state.in_(APPROVED), PostingRevision.state == RevisionState.PENDING))
+    queued = db.session.execute(
+        select(ModerationItem, JobPosting).join(JobPosting, JobPosting.id == ModerationItem.posting_id)
+        .where(ModerationItem.state.in_(OPEN), ModerationItem.kind != ItemKind.REPORTS)).all()
+    waits = {(posting_id, revision_id) for posting_id, revision_id in [*in_review, *edited]}
+    waiting_here = {(posting.id, item.revision_id) for item, posting in queued}
+    outdated = {posting.id for item, posting in queued if item.revision_id is None and not item.is_of_last(posting)}
+    return sorted({posting_id for posting_id, _ in waits ^ waiting_here} | outdated)
+
+
+def free_key(key: str) -> str:
+    """`key`, or if items have it already a key beside it; for a posting whose row is locked."""
+    earlier = db.session.scalar(select(func.count()).where(
+        or_(ModerationItem.key == key, ModerationItem.key.startswith(f"{key}:again:"))))
+    return f"{key}:again:{earlier}" if earlier else key
 
 
 def list_recent(size: int = 30) -> list[tuple[ModerationItem, JobPosting, str | None]]:

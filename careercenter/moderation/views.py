@@ -58,7 +58,10 @@ def show(item_id: int) -> ResponseReturnValue:
 @staff_required(policies.may_moderate)
 def claim(item_id: int) -> Response:
     """Take this item in hand."""
-    queue.claim(queries.get_item_or_404(item_id), by=signed_in())
+    try:
+        queue.claim(queries.get_item_or_404(item_id), by=signed_in())
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
     return _to("moderation.show", item_id=item_id)
 
 
@@ -66,7 +69,11 @@ def claim(item_id: int) -> Response:
 @staff_required(policies.may_moderate)
 def release(item_id: int) -> Response:
     """Put it back in the queue."""
-    queue.release(queries.get_item_or_404(item_id), by=signed_in())
+    try:
+        queue.release(queries.get_item_or_404(item_id), by=signed_in())
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
+        return _to("moderation.show", item_id=item_id)
     return _to("moderation.index")
 
 

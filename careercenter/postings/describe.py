@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from careercenter.core import Money
-from careercenter.places import state_name
+from careercenter.places import country_name, state_name
 from careercenter.postings.content import FIELDS, snapshot
 from careercenter.postings.models import PostingContent, PostingRevision, RevisionState
 from careercenter.postings.pay import PayRange, pay_text
 from careercenter.postings.requirement import Requirement
-from careercenter.postings.wording import COUNTRIES
 from careercenter.terms import CodeSystem, EmploymentType, PayUnit, RoleFamily, Setting, Term, WorkMode
 
 LABELS: dict[str, str] = {
@@ -96,7 +95,7 @@ _SPECIAL = {
     "experience_by_setting": _experience, "productivity": _productivity, "screening_questions": _questions,
     "requirement": lambda value, _: Requirement.from_json(value).sentence(),
     "remote_states": lambda value, _: ", ".join(state_name(code) for code in value),
-    "country": lambda value, _: COUNTRIES.get(value, value),
+    "country": lambda value, _: country_name(value),
     "apply_method": lambda value, _: _APPLY[value],
     "accuracy_percent": lambda value, _: f"{value:g}%",
 }

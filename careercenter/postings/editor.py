@@ -12,7 +12,7 @@ from wtforms import FieldList
 from careercenter.places import STATES, find_zip
 from careercenter.postings.completeness import unparsed_message
 from careercenter.postings.content import Content
-from careercenter.postings.forms import BENEFITS, PostingForm
+from careercenter.postings.forms import BENEFITS, MOST_ROWS, PostingForm
 from careercenter.postings.models import QuestionKind
 from careercenter.postings.pay import amount_text, parse_amount
 from careercenter.postings.requirement import Group, Requirement
@@ -67,6 +67,8 @@ _AS_THEY_ARE = ("employment_types", "work_modes", "remote_anywhere_us", "remote_
 _CHOICES_WITH_DEFAULT = {"country": "US", "pay_currency": "USD", "apply_method": "here"}
 _CHOICES = ("role_family", "pay_unit")
 _OPEN_LISTS = {"specialties": SPECIALTIES, "encoders": ENCODERS, "ehrs": EHRS, "benefits": BENEFITS}
+_ENDS_OF_OTHERS = {"specialties": ",", "encoders": ",", "ehrs": ",", "benefits": "\n"}
+"""What stands between the others of each list, as its label says: a benefit may have a comma of its own."""
 
 
 def read(form: PostingForm) -> Typed:
@@ -86,14 +88,27 @@ def read(form: PostingForm) -> Typed:
     if place is not None:
         content["city"], content["region"] = place.city, place.state
     for name in _OPEN_LISTS:
-        content[name] = [*(form[name].data or []), *_split(form[f"{name}_other"].data)]
+        content[name] = [*(form[name].data or []), *_split(form[f"{name}_other"].data, at=_ENDS_OF_OTHERS[name])]
     for name, parse in _NUMBERS.items():
         content[name] = _parsed(typed, name, _line(form[name].data), parse)
     content["requirement"] = _requirement(form, typed)
     content["experience_by_setting"] = _rows(form, typed, "experience", _experience)
     content["productivity"] = _rows(form, typed, "productivity", _productivity)
     content["screening_questions"] = _questions(form)
+    _refuse_too_many(form, typed)
     return typed
+
+
+def _refuse_too_many(form: PostingForm, typed: Typed) -> None:
+    """Take no list of more rows than there may be; as one piece, so that they come back as they were typed."""
+    for name in ROWS:
+        rows = form[name].data
+        if len(rows) > MOST_ROWS:
+            typed.unparsed[name] = rows
+            typed.errors[name] = (f"These are {len(rows)}, and {MOST_ROWS} is the most. Remove some, or put some "
+                                  "together.")
+            if name != "groups":
+                typed.content[COLUMN_OF.get(name, name)] = []
 
 
 def _text(text: str | None) -> str:
@@ -111,8 +126,8 @@ def _chosen(choice: Any, default: str | None) -> str | None:
     return choice.data if choice.data in known else default
 
 
-def _split(text: str | None) -> list[str]:
-    parts = (text or "").replace(",", "\n").splitlines()
+def _split(text: str | None, *, at: str) -> list[str]:
+    parts = (text or "").replace(at, "\n").splitlines()
     return list(dict.fromkeys(line for part in parts if (line := _line(part))))
 
 
@@ -140,7 +155,7 @@ def _experience(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if not (row["setting"] or years or note):
         return None
     if row["setting"] not in set(Setting):
-        raise ValueError("Choose the setting of each experience.")
+        raise ValueError("Choose the setting of the experience.")
     return {"setting": row["setting"], "years": _decimal(years or "0"),
             "is_required": row["is_required"] != "no", "note": note}
 
@@ -150,19 +165,23 @@ def _productivity(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if not (amount or kind):
         return None
     if not amount:
-        raise ValueError("Say how many for each kind of chart.")
+        raise ValueError("Say how many.")
     return {"amount": _decimal(amount), "unit": "encounters" if row["unit"] == "encounters" else "charts",
             "per": "day" if row["per"] == "day" else "hour", "kind": kind}
 
 
 def _rows(form: PostingForm, typed: Typed, name: str,
           parse: Callable[[Mapping[str, Any]], dict[str, Any] | None]) -> list[dict[str, Any]]:
-    try:
-        return [row for raw in form[name].data if (row := parse(raw)) is not None]
-    except ValueError as error:
-        # As one piece, so that the rows come back as they were typed.
-        typed.unparsed[name], typed.errors[name] = form[name].data, str(error)
-        return []
+    rows: list[dict[str, Any]] = []
+    for number, raw in enumerate(form[name].data, 1):
+        try:
+            row = parse(raw)
+        except ValueError as error:
+            # As one piece, so that the rows come back as they were typed.
+            typed.unparsed[name], typed.errors[name] = form[name].data, f"Row {number}: {error}"
+            return []
+        rows += [row] if row is not None else []
+    return rows
 
 
 def _questions(form: PostingForm) -> list[dict[str, Any]]:
@@ -209,12 +228,14 @@ def fill(content: Mapping[str, Any], unparsed: Mapping[str, Any] | None = None, 
     for name, known in _OPEN_LISTS.items():
         data[name] = [value for value in content[name] if value in known]
         others = [value for value in content[name] if value not in known]
-        data[f"{name}_other"] = ("\n" if name == "benefits" else ", ").join(others)
+        data[f"{name}_other"] = {",": ", "}.get(_ENDS_OF_OTHERS[name], "\n").join(others)
     for name, parse in _NUMBERS.items():
         data[name] = amount_text(content[name]) if parse is parse_amount else _shown(content[name])
     data.update(unparsed or {})
     form = PostingForm(formdata=None, data=data)
-    show_errors(form, {name: unparsed_message(text) for name, text in (unparsed or {}).items()})
+    why = read(form).errors
+    show_errors(form, {name: unparsed_message(text) if isinstance(text, str) else why.get(name, unparsed_message(text))
+                       for name, text in (unparsed or {}).items()})
     return form
 
 
@@ -224,6 +245,7 @@ def _shown(number: float | str | None) -> str:
 
 FIELD_OF = {"requirement": "groups", "experience_by_setting": "experience", "screening_questions": "questions"}
 """Form fields whose names differ from the column's."""
+COLUMN_OF = {name: column for column, name in FIELD_OF.items()}
 
 
 def show_errors(form: PostingForm, messages: Mapping[str, str]) -> None:
@@ -244,7 +266,7 @@ def change_rows(form: PostingForm, action: str) -> bool:
     if what not in ("add", "remove") or name not in ROWS:
         return False
     rows = cast(FieldList, form[name])
-    if what == "add" and len(rows.entries) < (rows.max_entries or 0):
+    if what == "add" and len(rows.entries) < MOST_ROWS:
         rows.append_entry({})
     elif what == "remove" and number.isdigit():
         kept = [data for index, data in enumerate(rows.data) if index != int(number)]

@@ -19,10 +19,9 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from careercenter.credentials.catalogue import catalogue
-from careercenter.places import state_choices
+from careercenter.places import COUNTRIES, state_choices
 from careercenter.postings.models import ApplyMethod, QuestionKind
 from careercenter.postings.pay import CURRENCIES
-from careercenter.postings.wording import COUNTRIES
 from careercenter.terms import (
     EHRS,
     ENCODERS,
@@ -42,6 +41,10 @@ BENEFITS = (
 )
 
 MOST_ROWS = 12
+"""Of a kind. More are refused at their field, not dropped."""
+
+MOST_READ = 40
+"""Rows that are looked at and come back, of those that a form sends."""
 
 
 class CheckboxListField(SelectMultipleField):
@@ -136,7 +139,7 @@ class PostingForm(FlaskForm):
     ehrs = CheckboxListField("EHRs", choices=[(name, name) for name in EHRS])
     ehrs_other = StringField("Other EHRs", description="Separated by commas.")
 
-    groups = FieldList(FormField(GroupForm), max_entries=MOST_ROWS)
+    groups = FieldList(FormField(GroupForm), max_entries=MOST_READ)
     apprentices_welcome = BooleanField("Apprentices are welcome (CPC-A for CPC, and so on)")
     equivalents_considered = BooleanField("Equivalent credentials are considered")
     in_progress_months = StringField("In progress counts, if earned within so many months",
@@ -147,9 +150,9 @@ class PostingForm(FlaskForm):
     experience_years = StringField("Years of experience, at least",
                                    description="0 if none is needed; empty if you don’t say.",
                                    render_kw={"inputmode": "decimal"})
-    experience = FieldList(FormField(ExperienceForm), max_entries=MOST_ROWS)
+    experience = FieldList(FormField(ExperienceForm), max_entries=MOST_READ)
     education = StringField("Education")
-    productivity = FieldList(FormField(ProductivityForm), max_entries=MOST_ROWS)
+    productivity = FieldList(FormField(ProductivityForm), max_entries=MOST_READ)
     accuracy_percent = StringField("Accuracy, percent", render_kw={"inputmode": "decimal"})
 
     pay_min = StringField("At least", render_kw={"inputmode": "decimal"})
@@ -176,7 +179,7 @@ class PostingForm(FlaskForm):
         (ApplyMethod.LINK, "At your own site"), (ApplyMethod.EMAIL, "Here, and each is sent on to an e-mail address")])
     apply_url = StringField("Address of your page", render_kw={"inputmode": "url", "placeholder": "https://"})
     apply_email = StringField("E-mail address", render_kw={"inputmode": "email"})
-    questions = FieldList(FormField(QuestionForm), max_entries=MOST_ROWS)
+    questions = FieldList(FormField(QuestionForm), max_entries=MOST_READ)
 
     is_featured = RadioField("How is it shown?", choices=[
         ("no", "Standard: 30 days"), ("yes", "Featured: 30 days, marked, on top of relevant results")])

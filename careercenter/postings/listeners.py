@@ -33,7 +33,10 @@ def publish_what_was_granted(event: events.CreditsGranted) -> None:
 
 @listen(events.EmployerSuspended)
 def hide_postings(event: events.EmployerSuspended) -> None:
-    """Pause what is live; once reinstated, the employer resumes what it still wants."""
+    """Pause what is live, and give back what waits for review; once reinstated, the employer resumes and sends
+    what it still wants."""
+    for posting in list_of_employer(event.employer_id, {PostingState.IN_REVIEW}):
+        publishing.return_suspended(posting)
     for posting in list_of_employer(event.employer_id, {PostingState.LIVE}):
         running.pause(posting, by=None, reason="The employer was suspended.")
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careercenter.core import Model, now
-from careercenter.places import state_name
+from careercenter.places import country_name, state_name
 from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.requirement import Requirement
 from careercenter.terms import PayUnit, RoleFamily, WorkMode
@@ -112,8 +112,8 @@ class PostingContent:
 
     @property
     def place(self) -> str:
-        """`Fremont, CA`, `Noida, Uttar Pradesh, IN`, or nothing for a job without a place."""
-        parts = [self.city, self.region, "" if self.is_in_us else self.country]
+        """`Fremont, CA`, `Noida, Uttar Pradesh, India`, or nothing for a job without a place."""
+        parts = [self.city, self.region, "" if self.is_in_us else country_name(self.country)]
         return ", ".join(part for part in parts if part)
 
     @property

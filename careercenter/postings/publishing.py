@@ -13,7 +13,7 @@ from careercenter.accounts.models import User
 from careercenter.billing import ledger
 from careercenter.billing.ledger import NoCredit
 from careercenter.billing.models import CreditKind
-from careercenter.core import db, lock, now, require, transaction
+from careercenter.core import NotPossible, db, lock, now, require, transaction
 from careercenter.employers.models import Employer
 from careercenter.events import Event
 from careercenter.postings import completeness, policies, revisions
@@ -58,6 +58,15 @@ def submit_waiting(employer_id: int) -> None:
         .order_by(JobPosting.submitted_at, JobPosting.id)).all()
     for posting in waiting:
         _submit_waiting(posting)
+
+
+def use_credit(posting: JobPosting) -> bool:
+    """Send on a posting that waits for payment if the employer has a credit for it by now; whether it went.
+
+    It has none yet where another posting, which waits longer, needs it.
+    """
+    submit_waiting(posting.employer_id)
+    return posting.state is PostingState.IN_REVIEW
 
 
 def submit_all_waiting() -> None:
@@ -138,15 +147,34 @@ def take_back(posting: JobPosting, *, by: User) -> None:
             happened.append(events.PostingTakenBack(posting.id))
 
 
+def return_suspended(posting: JobPosting) -> None:
+    """Make a posting of a suspended employer that waits for review a draft again; its credit returns.
+
+    A draft, not a rejected one: nobody has judged its text, and should the ban be taken back, the employer
+    sends it again as it is.
+
+    Raises:
+        NotPossible: it isn't in review.
+    """
+    with transaction() as happened:
+        lock(posting)
+        if posting.state is not PostingState.IN_REVIEW:
+            raise NotPossible("This job isn't in review.")
+        POSTING.advance(posting, PostingAction.TAKE_BACK, by=None, reason="The employer was suspended.")
+        give_back(posting)
+        happened.append(events.PostingTakenBack(posting.id))
+
+
 def approve(posting: JobPosting, *, by: User, reason: str | None = None) -> None:
     """Let a posting go live for 30 days, or until its deadline.
 
     Raises:
         Forbidden: `by` is no moderator.
-        NotPossible: it isn't in review, by now.
+        NotPossible: it isn't in review, by now; or its employer is suspended.
     """
     with transaction() as happened:
         require(policies.may_decide(by))
+        policies.refuse_suspended(posting)
         POSTING.advance(posting, PostingAction.APPROVE, by=by, reason=reason)
         posting.live_at = at = now()
         begin_run(posting, since=at)

@@ -39,7 +39,8 @@ def propose(posting: JobPosting, content: Mapping[str, Any], *, by: User, versio
     (`content.SMALL`) take effect at once. What an edit that waits already changes stays changed, unless
     `content` says otherwise.
 
-    Returns the revision that waits now, or else the small change's; None if nothing differs.
+    Returns the revision that waits now, or else the small change's; None if nothing differs from the text that
+    is live: an edit that waited is taken back then.
 
     Raises:
         Forbidden: `by` doesn't hire for this employer.
@@ -79,6 +80,9 @@ def _let_wait(posting: JobPosting, after: Content, names: list[str], pending: Po
             return pending
         pending.state, pending.decided_at = RevisionState.REPLACED, now()
     if not names:
+        if pending is not None:
+            record("discard_revision", posting, by=by, revision=pending.number)
+            happened.append(events.RevisionWithdrawn(pending.id))
         return None
     posting.version += 1
     revision = _add(posting, after, RevisionState.PENDING, by=by, changed=names)
@@ -92,10 +96,11 @@ def approve_revision(revision: PostingRevision, *, by: User) -> None:
 
     Raises:
         Forbidden: `by` is no moderator.
-        NotPossible: it doesn't wait any more, or its posting is gone.
+        NotPossible: it doesn't wait any more, or its posting is gone; or its employer is suspended.
     """
     with transaction() as happened:
         posting = _decide(revision, RevisionState.APPROVED, by=by)
+        policies.refuse_suspended(posting)
         # What was changed at once since then (a later deadline) isn't undone by the older edit.
         _take_over(posting, _changes(revision))
         posting.version += 1
@@ -124,13 +129,14 @@ def discard(posting: JobPosting, *, by: User) -> None:
     Raises:
         Forbidden: `by` doesn't hire for this employer.
     """
-    with transaction():
+    with transaction() as happened:
         require(policies.may_edit(by, posting))
         lock(posting)
         pending = find_pending(posting.id)
         if pending is not None:
             pending.state, pending.decided_at = RevisionState.REPLACED, now()
             record("discard_revision", posting, by=by, revision=pending.number)
+            happened.append(events.RevisionWithdrawn(pending.id))
 
 
 def list_revisions(posting_id: int) -> list[PostingRevision]:

@@ -1,5 +1,6 @@
 """The employer's side of postings: the list, the editor, what to do next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.billing import ledger
 from careercenter.billing.ledger import NoCredit
-from careercenter.core import now, require
+from careercenter.core import NotPossible, now, require
 from careercenter.employers import policies as employer_policies
 from careercenter.employers import queries as employers
 from careercenter.extensions import limiter
@@ -28,7 +29,7 @@ from careercenter.postings import (
 from careercenter.postings import content as contents
 from careercenter.postings.completeness import LONGEST_DESCRIPTION, Incomplete, list_warnings
 from careercenter.postings.drafts import StaleVersion
-from careercenter.postings.forms import NewPostingForm, PostingForm
+from careercenter.postings.forms import MOST_ROWS, NewPostingForm, PostingForm
 from careercenter.postings.lifecycle import APPROVED, ENDED, POSTING, UNPUBLISHED, PostingAction, PostingState
 from careercenter.postings.models import JobPosting
 from careercenter.postings.page_sections import JobPage
@@ -107,6 +108,7 @@ def show(posting_id: int) -> str:
         "postings/show.html", posting=posting, employer=employer,
         sections=page_sections.list_sections(JobPage.INSIDE, posting, employer, signed_in()),
         may_edit=policies.may_edit(signed_in(), posting), standard_left=ledger.balance(posting.employer_id),
+        matching_left=ledger.balance(posting.employer_id, publishing.kind(posting)),
         pending=revisions.find_pending(posting.id),
         warnings=list_warnings(posting) if posting.state in UNPUBLISHED else [],
         can=lambda action: POSTING.can(posting, PostingAction(action)), now=now())
@@ -155,8 +157,8 @@ def _editor(posting: JobPosting, form: PostingForm, **context: Any) -> str:
     employer = employers.get_employer_or_404(posting.employer_id)
     return render_template(
         "postings/edit.html", posting=posting, form=form, employer=employer,
-        is_draft=posting.state in UNPUBLISHED, found=checks.look_at(typed.content, employer),
-        **{"stale": False, **context})
+        is_draft=posting.state in UNPUBLISHED, most_rows=MOST_ROWS, found=checks.look_at(typed.content, employer),
+        **{"stale": False, "refusal": "", **context})
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/edit")
@@ -175,15 +177,27 @@ def save(posting_id: int) -> Answer:
         _save_draft(posting, form, typed, overwrites=action == "overwrite")
     except StaleVersion:
         return _editor(posting, form, stale=True), 409
+    except NotPossible as refusal:  # it was sent to review, or has ended, in another tab or by the clock
+        return _editor(posting, form, refusal=str(refusal)), 409
     if action == "submit":
         return _submit(posting)
+    if posting.state is PostingState.AWAITING_PAYMENT and not typed.errors and publishing.use_credit(posting):
+        flash("Saved, and sent to review: it took one of your credits. We read every job before it goes live, within "
+              "one working day.", "success")
+        return redirect(url_for(".show", posting_id=posting.id))
     flash("Saved, but for what is marked below." if typed.errors else "Saved.",
           "warning" if typed.errors else "success")
     return redirect(url_for(".edit", posting_id=posting.id))
 
 
+def _version(form: PostingForm) -> int:
+    """The version that the writer saw; none that ever was, if the form doesn't say."""
+    text = form.version.data or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def _save_draft(posting: JobPosting, form: PostingForm, typed: editor.Typed, *, overwrites: bool = False) -> int:
-    version = posting.version if overwrites else int(form.version.data or 0)
+    version = posting.version if overwrites else _version(form)
     return drafts.save_draft(posting, typed.content, by=signed_in(), version=version, unparsed=typed.unparsed,
                              is_featured=form.is_featured.data == "yes")
 
@@ -192,12 +206,15 @@ def _save_edit(posting: JobPosting, form: PostingForm, typed: editor.Typed) -> A
     if typed.errors:
         editor.show_errors(form, typed.errors)
         return _editor(posting, form), 422
+    waited = revisions.find_pending(posting.id)
     try:
-        revision = revisions.propose(posting, typed.content, by=signed_in(), version=int(form.version.data or 0))
+        revision = revisions.propose(posting, typed.content, by=signed_in(), version=_version(form))
     except Incomplete as refusal:
         editor.show_errors(form, {problem.field: problem.message for problem in refusal.problems})
         return _editor(posting, form), 422
-    if revision is None:
+    if waited is not None and revisions.find_pending(posting.id) is None:
+        flash("This is the text that is live: the changes that waited for review are taken back.", "success")
+    elif revision is None:
         flash("Nothing is changed.", "info")
     elif revision.state == "pending":
         flash("We read your changes before they appear, within one working day. Until then the job stays as it is.",
@@ -226,6 +243,9 @@ def _submit(posting: JobPosting) -> Answer:
     except NoCredit as refusal:
         flash(f"{refusal} It is saved and goes to review by itself as soon as the payment is in.", "warning")
         return _to_prices(posting, return_to=url_for(".show", posting_id=posting.id))
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for(".show", posting_id=posting.id))
     flash("Submitted. We read every job before it goes live, within one working day.", "success")
     return redirect(url_for(".show", posting_id=posting.id))
 
@@ -286,59 +306,59 @@ def copy(posting_id: int) -> Answer:
     return redirect(url_for(".edit", posting_id=made.id))
 
 
+def _do(posting_id: int, act: Callable[..., None], done: str, *, then: str = "show") -> Answer:
+    """Do something with a job, and say so on its page; or say there why it is not possible by now."""
+    posting = _get(posting_id, to_write=True)
+    try:
+        act(posting, by=signed_in())
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for(".show", posting_id=posting_id))
+    flash(done, "success")
+    return redirect(url_for(f".{then}", posting_id=posting_id))
+
+
 @blueprint.post("/employers/jobs/<int:posting_id>/take-back")
 @login_required
 def take_back(posting_id: int) -> Answer:
     """Out of the queue, to edit it."""
-    posting = _get(posting_id, to_write=True)
-    publishing.take_back(posting, by=signed_in())
-    flash("It is a draft again. A credit that was spent on it is back in your account.", "success")
-    return redirect(url_for(".edit", posting_id=posting.id))
+    return _do(posting_id, publishing.take_back,
+               "It is a draft again. A credit that was spent on it is back in your account.", then="edit")
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/pause")
 @login_required
 def pause(posting_id: int) -> Answer:
     """Hide it for a while."""
-    running.pause(_get(posting_id, to_write=True), by=signed_in())
-    flash("Paused: coders don’t find it until you resume it. Its days go on.", "success")
-    return redirect(url_for(".show", posting_id=posting_id))
+    return _do(posting_id, running.pause, "Paused: coders don’t find it until you resume it. Its days go on.")
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/resume")
 @login_required
 def resume(posting_id: int) -> Answer:
     """Show it again."""
-    running.resume(_get(posting_id, to_write=True), by=signed_in())
-    flash("It is live again.", "success")
-    return redirect(url_for(".show", posting_id=posting_id))
+    return _do(posting_id, running.resume, "It is live again.")
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/filled")
 @login_required
 def mark_filled(posting_id: int) -> Answer:
     """Somebody was hired."""
-    running.mark_filled(_get(posting_id, to_write=True), by=signed_in())
-    flash("Congratulations! Nobody can apply any more.", "success")
-    return redirect(url_for(".show", posting_id=posting_id))
+    return _do(posting_id, running.mark_filled, "Congratulations! Nobody can apply any more.")
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/withdraw")
 @login_required
 def withdraw(posting_id: int) -> Answer:
     """Give it up."""
-    running.withdraw(_get(posting_id, to_write=True), by=signed_in())
-    flash("Withdrawn. You can copy it whenever you need it again.", "success")
-    return redirect(url_for(".show", posting_id=posting_id))
+    return _do(posting_id, running.withdraw, "Withdrawn. You can copy it whenever you need it again.")
 
 
 @blueprint.post("/employers/jobs/<int:posting_id>/discard-changes")
 @login_required
 def discard_changes(posting_id: int) -> Answer:
     """Take back the edit that waits for review."""
-    revisions.discard(_get(posting_id, to_write=True), by=signed_in())
-    flash("Your changes are taken back. The job stays as it is.", "success")
-    return redirect(url_for(".show", posting_id=posting_id))
+    return _do(posting_id, revisions.discard, "Your changes are taken back. The job stays as it is.")
 
 
 @blueprint.get("/employers/jobs/<int:posting_id>/renew")
@@ -364,5 +384,8 @@ def renew(posting_id: int) -> Answer:
         flash(f"Renewing takes a {publishing.kind(posting).value} credit, and none is left. Buy one; "
               "then you come back here to renew.", "warning")
         return _to_prices(posting, return_to=url_for(".confirm_renewal", posting_id=posting.id))
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for(".show", posting_id=posting.id))
     flash("Renewed. It is live for 30 more days.", "success")
     return redirect(url_for(".show", posting_id=posting.id))

@@ -1,31 +1,24 @@
 """What a posting says, in the words of a card or a page."""
 
-from re import sub
+import re
 from unicodedata import normalize
 
 from careercenter.core import Money
-from careercenter.places import state_name
+from careercenter.places import COUNTRIES, state_name
 from careercenter.postings.models import PostingContent
 from careercenter.terms import CodeSystem, EmploymentType, Setting, WorkMode
 
-# The countries that a job may be in.
-COUNTRIES = {
-    "US": "United States", "AU": "Australia", "BD": "Bangladesh", "CA": "Canada", "CO": "Colombia",
-    "CR": "Costa Rica", "EG": "Egypt", "DE": "Germany", "IN": "India", "IE": "Ireland", "JM": "Jamaica",
-    "KE": "Kenya", "MY": "Malaysia", "MX": "Mexico", "NZ": "New Zealand", "NG": "Nigeria", "PK": "Pakistan",
-    "PH": "Philippines", "QA": "Qatar", "SA": "Saudi Arabia", "SG": "Singapore", "ZA": "South Africa",
-    "LK": "Sri Lanka", "AE": "United Arab Emirates", "GB": "United Kingdom",
-}
-
 NAMED_STATES = 3
 """So many states are named in one line; more are counted."""
+
+_LIST_MARK = re.compile(r"^\s*(?:[-*+•·]|\d+[.)])\s+")
 
 
 def slug_of(posting: PostingContent, employer_name: str) -> str:
     """The readable end of a job's address. It always holds a hyphen, and so is never taken for a page
     below the job, such as `/jobs/7/apply`."""
     plain = normalize("NFKD", f"{posting.title} {employer_name}").encode("ascii", "ignore").decode().lower()
-    slug = sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
     return slug if "-" in slug else f"job-{slug}".rstrip("-") if slug else "coding-job"
 
 
@@ -91,6 +84,12 @@ def experience_lines(posting: PostingContent) -> list[str]:
         if line not in lines:
             lines.append(line)
     return lines
+
+
+def conditions(posting: PostingContent) -> str:
+    """What else is asked, one a line, as Markdown: a list, unless it is one line alone."""
+    lines = [_LIST_MARK.sub("", line) for line in posting.conditions.splitlines() if line.strip()]
+    return "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else posting.conditions
 
 
 def setting_labels(posting: PostingContent) -> list[str]:

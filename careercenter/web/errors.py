@@ -3,11 +3,27 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask_login import current_user, login_url
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from careercenter.core import DomainError, db
+from careercenter.extensions import login_manager
+from careercenter.web import unsent
 
 WORDS = {
     401: ("Please sign in", "This page is for people who are signed in."),
@@ -20,6 +36,9 @@ WORDS = {
     429: ("Too many tries", "That was too often in a short time. Wait a little, then try again."),
     500: ("Our mistake", "Something broke on our side and nothing of yours changed. Try again in a minute."),
 }
+
+
+SIGNED_OUT = ("You are signed out", "Sign in again, then go on.")
 
 
 def wants_json() -> bool:
@@ -61,8 +80,23 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return problem(400, "The form was open too long",
-                       "Go back, reload the page and send it again. Your browser keeps what you typed.")
+        title = "The form was open too long"
+        if not current_user.is_authenticated and wants_json():
+            return problem(401, *SIGNED_OUT)
+        return unsent.page(400, title, "You were signed out, or signed in anew, since you opened it, and nothing of "
+                                       "it was kept. What you typed is here: send it again.") or problem(
+            400, title, "Copy what you typed, then reload the page and send it again.")
+
+    @login_manager.unauthorized_handler
+    def signed_out() -> BaseResponse:  # pyright: ignore[reportUnusedFunction]
+        if wants_json():
+            return problem(401, *SIGNED_OUT)
+        again = unsent.page(401, SIGNED_OUT[0], "Nothing of this form was kept yet. What you typed is here: sign in "
+                                                "in a new tab, then come back to this one and send it again.")
+        if again is not None:
+            return again
+        flash(login_manager.login_message, login_manager.login_message_category)
+        return redirect(login_url(login_manager.login_view or abort(401), request.url))
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]

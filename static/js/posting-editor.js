@@ -5,6 +5,9 @@ const form = editor.querySelector("[data-editor-form]");
 const saved = editor.querySelector("[data-saved]");
 const SAVE_AFTER = 2000;
 const CHECK_AFTER = 500;
+const TRY_AGAIN_AFTER = 10000;
+const SIGNED_OUT = [400, 401];  // 400: the form's token is of a session that has ended
+const HOPELESS = [403, 404, 409, 413, 422];  // trying again would change nothing
 
 let waiting = null;
 let checking = null;
@@ -12,12 +15,29 @@ let sending = null;  // the save that is under way
 let changedWhileSending = false;
 let stopped = !editor.dataset.autosave;
 let isDirty = false;
+let isSignedOut = false;
 
 async function post(url, body) {
   const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
-  const answer = await response.json();
+  const answer = await response.json().catch(() => ({}));  // a proxy's error page, perhaps
   if (!response.ok) throw Object.assign(new Error(answer.detail), { status: response.status });
   return answer;
+}
+
+// After signing in again, in whichever tab, a page of the new session brings the token that it accepts.
+async function renewToken() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const token = page.querySelector("[data-editor-form] [name=csrf_token]");
+  if (token) form.elements.csrf_token.value = token.value;
+  return token !== null;
+}
+
+function saySignedOut() {
+  const link = Object.assign(document.createElement("a"), {
+    href: "/sign-in", target: "_blank", rel: "noopener", textContent: "Sign in in a new tab" });
+  say("Not saved: you are signed out. ", true);
+  saved.append(link, "; this page then goes on saving, and nothing that you typed is lost.");
 }
 
 function say(words, isConflict = false) {
@@ -37,8 +57,10 @@ function save() {
 
 async function send() {
   isDirty = false;
-  say("Saving…");
+  if (!isSignedOut) say("Saving…");
   try {
+    if (isSignedOut && !(await renewToken())) throw Object.assign(new Error(), { status: 401 });
+    isSignedOut = false;
     const answer = await post(editor.dataset.autosave, new FormData(form));
     form.elements.version.value = answer.version;
     const errors = Object.keys(answer.errors).length;
@@ -47,12 +69,15 @@ async function send() {
     if (!isDirty) delete editor.dataset.unsaved;
   } catch (error) {
     isDirty = true;
-    if (error.status && error.status < 500) {
+    if (HOPELESS.includes(error.status)) {
       stopped = true;
       say(error.message, true);
     } else {
-      say("Not saved: no connection. Trying again…", true);
-      waiting = setTimeout(save, 10000);
+      if (!SIGNED_OUT.includes(error.status)) say("Not saved: no connection. Trying again…", true);
+      else if (!isSignedOut) saySignedOut();
+      isSignedOut ||= SIGNED_OUT.includes(error.status);
+      clearTimeout(waiting);
+      waiting = setTimeout(save, TRY_AGAIN_AFTER);
     }
   } finally {
     sending = null;
@@ -141,6 +166,14 @@ form.addEventListener("submit", async (event) => {
   isDirty = false;
 });
 
+// Back from the tab in which one signed in again.
+addEventListener("focus", () => {
+  if (isSignedOut) save();
+});
+document.addEventListener("visibilitychange", () => {
+  if (isSignedOut && !document.hidden) save();
+});
+
 addEventListener("beforeunload", (event) => {
   if (isDirty) event.preventDefault();
 });
@@ -155,7 +188,7 @@ form.addEventListener("click", (event) => {
   if (what === "add") {
     if (!all.length) return;  // the server makes the first one
     event.preventDefault();
-    addRow(all[all.length - 1], name);
+    if (all.length < rows.dataset.most) addRow(all[all.length - 1], name);
   } else {
     event.preventDefault();
     const row = button.closest("[data-row]");
@@ -163,6 +196,7 @@ form.addEventListener("click", (event) => {
     else clear(row);
     rows.focus();
   }
+  number(rows, name);
   form.dispatchEvent(new Event("input"));
 });
 
@@ -176,14 +210,24 @@ function addRow(last, name) {
       const value = tag.getAttribute(attribute);
       if (value) tag.setAttribute(attribute, value.replaceAll(`${name}-${from}-`, `${name}-${to}-`));
     }
-    if (tag.matches('button[name="action"]')) tag.textContent = "Remove";
   }
-  const legend = row.querySelector("legend");
-  legend.textContent = legend.textContent.replace(/\d+/, (number) => Number(number) + 1);
-  if (name === "groups") legend.textContent = legend.textContent.replace(/^Group/, "And: group");
   clear(row);
   last.after(row);
   row.querySelector("input:not([type=hidden]), select, textarea").focus();
+}
+
+// What rows are called follows their order, and the button that adds ends at the most there may be.
+function number(rows, name) {
+  const all = [...rows.querySelectorAll("[data-row]")];
+  all.forEach((row, index) => {
+    const texts = [row.querySelector("legend"), row.querySelector('button[name="action"]')];
+    for (const tag of texts) tag.textContent = tag.textContent.replace(/\d+/, index + 1);
+    if (name === "groups") texts[0].textContent = index ? `And: group ${index + 1}` : "Group 1";
+  });
+  const isFull = all.length >= rows.dataset.most;
+  const add = rows.querySelector(`button[value="add:${name}"]`);
+  if (add) add.hidden = isFull;
+  rows.querySelector("[data-most-said]").textContent = isFull ? `${rows.dataset.most} is the most.` : "";
 }
 
 function clear(row) {

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from careercenter.billing import ledger
+from careercenter.billing import catalog, ledger
 from careercenter.billing.gateways.sandbox import checkout as sandbox
 from careercenter.billing.models import Order, OrderState
 from careercenter.core import db
@@ -48,6 +48,23 @@ class TestBuying:
         first, second = page.press("Buy Job posting"), page.press("Buy Job posting")
         assert first.path == second.path
         assert db.session.scalar(select(func.count()).select_from(Order)) == 1
+
+    def test_going_back_and_buying_again_pays_for_the_same_order(self, visit, prices, owner):
+        first = visit(f"{prices}?return_to=/employers/1/jobs/5", as_=owner).press("Buy Job posting")
+        page = visit(f"{prices}?return_to=/employers/1/jobs/5", as_=owner)
+        assert "Order CC-" in page.text and "Not paid yet" in page.text
+        assert page.press("Buy Job posting").path == first.path
+        assert db.session.query(Order).count() == 1
+        page.press("Buy Featured job posting")
+        visit(f"{prices}?return_to=/employers/1/jobs/6", as_=owner).press("Buy Job posting")
+        assert db.session.query(Order).count() == 3, "another product, or for another job, is another order"
+
+    def test_at_a_new_price_it_is_another_order(self, visit, prices, owner, admin):
+        visit(prices, as_=owner).press("Buy Job posting")
+        product, _ = catalog.get_offer("single")
+        catalog.set_price(product, 99_00, by=admin)
+        assert "$99" in visit(prices, as_=owner).press("Buy Job posting").text
+        assert db.session.query(Order).count() == 2
 
     def test_clicking_again_after_paying_shows_the_order(self, visit, prices, owner):
         page = visit(prices, as_=owner)

@@ -3,9 +3,10 @@
 import pytest
 
 from careercenter.billing import ledger
-from careercenter.core import db, transaction
+from careercenter.core import db, happenings, transaction
 from careercenter.moderation.models import ModerationItem
 from careercenter.postings import publishing
+from careercenter.tasks import delivery
 from tests.cast import make_employer, make_member, make_user
 from tests.postings.factories import make_posting
 
@@ -20,6 +21,13 @@ def submit(admin, recruiter, hospital):
         publishing.submit(posting, by=recruiter)
         return posting
     return send
+
+
+@pytest.fixture
+def stopped_worker(monkeypatch):
+    """Nothing is heard until this is called."""
+    monkeypatch.setattr(happenings, "_nudges", [])
+    return delivery.deliver_due
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from careercenter.accounts.models import StaffRole
 from careercenter.billing import ledger
 from careercenter.core import DomainError, NotPossible, db
+from careercenter.employers import standing
 from careercenter.mail.models import OutboxMail
 from careercenter.moderation import queue
 from careercenter.moderation.decisions import WithoutReason, decide
@@ -84,6 +85,31 @@ class TestDecide:
         assert hospital.suspended_at is not None
         assert not db.session.get_one(JobPosting, other.id).is_live
         assert posting_of(in_hand).state is PostingState.REJECTED
+
+
+class TestWhatIsNotApproved:
+    def test_a_job_of_a_suspended_employer(self, in_hand, moderator, hospital, stopped_worker):
+        standing.suspend(hospital, by=moderator, reason="A scam.")
+        with pytest.raises(NotPossible, match="is suspended"):
+            decide(in_hand, Verdict.APPROVE, by=moderator)
+        assert posting_of(in_hand).state is PostingState.IN_REVIEW and posting_of(in_hand).runs == 0
+
+    def test_an_edit_of_a_suspended_employer(self, in_hand, moderator, recruiter, hospital, stopped_worker):
+        decide(in_hand, Verdict.APPROVE, by=moderator)
+        posting = posting_of(in_hand)
+        edit = revisions.propose(posting, {"title": "B"}, by=recruiter, version=posting.version)
+        standing.suspend(hospital, by=moderator, reason="A scam.")
+        with pytest.raises(NotPossible, match="is suspended"):
+            revisions.approve_revision(edit, by=moderator)
+        assert posting.title == "Inpatient Coder III"
+
+    def test_a_text_that_the_moderator_has_not_read(self, in_hand, moderator, recruiter, stopped_worker):
+        posting = posting_of(in_hand)
+        publishing.take_back(posting, by=recruiter)
+        publishing.submit(posting, by=recruiter)
+        with pytest.raises(NotPossible, match="sent it again"):
+            decide(in_hand, Verdict.APPROVE, by=moderator)
+        assert posting.state is PostingState.IN_REVIEW
 
 
 class TestEdits:

@@ -8,12 +8,17 @@ import time_machine
 
 from careercenter import events
 from careercenter.accounts.models import StaffRole, User
-from careercenter.core import Forbidden, NotPossible, db, now
+from careercenter.billing import ledger
+from careercenter.core import Forbidden, NotPossible, db, now, transaction
+from careercenter.employers import standing
 from careercenter.employers.models import MemberRole, Membership
 from careercenter.moderation import queries, queue
-from careercenter.moderation.listeners import queue_posting
-from careercenter.moderation.models import ItemKind, ItemState, ModerationItem
+from careercenter.moderation.decisions import decide
+from careercenter.moderation.listeners import drop_posting, queue_posting, queue_revision
+from careercenter.moderation.models import ItemKind, ItemState, ModerationItem, Verdict
+from careercenter.moderation.tasks import mend_queue
 from careercenter.postings import publishing, revisions, running
+from careercenter.postings.lifecycle import PostingState
 from tests.cast import make_user
 from tests.moderation.conftest import item_of
 
@@ -51,6 +56,123 @@ class TestFilling:
         posting = submit()
         running.withdraw(posting, by=recruiter)
         assert queries.list_queue() == []
+
+
+class TestWhatIsHeardLate:
+    """The worker may stand still for a while, and may tell of a thing again."""
+
+    def test_a_job_that_was_taken_back_and_sent_again_waits(self, submit, recruiter, stopped_worker):
+        posting = submit()
+        publishing.take_back(posting, by=recruiter)
+        publishing.submit(posting, by=recruiter)
+        stopped_worker()
+        assert [row.posting.id for row in queries.list_queue()] == [posting.id]
+
+    def test_in_whatever_order_and_however_often(self, submit, recruiter):
+        posting = submit()
+        first = item_of(posting)
+        publishing.take_back(posting, by=recruiter)
+        publishing.submit(posting, by=recruiter)
+        for event in (events.PostingTakenBack(posting.id), events.PostingSubmitted(posting.id),
+                      events.PostingTakenBack(posting.id)):
+            {"PostingSubmitted": queue_posting, "PostingTakenBack": drop_posting}[type(event).__name__](event)
+        (row,) = queries.list_queue()
+        assert row.item.id != first.id and db.session.get_one(ModerationItem, first.id).state is ItemState.OBSOLETE
+
+    def test_an_edit_that_another_replaced_does_not_drop_that_one(self, submit, recruiter, moderator):
+        posting = submit()
+        publishing.approve(posting, by=moderator)
+        first = revisions.propose(posting, {"title": "A"}, by=recruiter, version=posting.version)
+        second = revisions.propose(posting, {"title": "B"}, by=recruiter, version=posting.version)
+        queue_revision(events.RevisionSubmitted(first.id))
+        assert [row.item.revision_id for row in queries.list_queue()] == [second.id]
+
+    def test_its_wait_counts_from_the_submission(self, submit, stopped_worker):
+        posting = submit()
+        with time_machine.travel(now() + timedelta(hours=2)):
+            stopped_worker()
+        assert item_of(posting).opened_at == posting.submitted_at
+
+
+class TestMending:
+    def test_finds_a_job_in_review_that_is_not_in_the_queue(self, submit):
+        posting = submit()
+        with transaction():
+            queue.drop(posting.id, *ItemKind)
+        mend_queue()
+        mend_queue()
+        assert [row.posting.id for row in queries.list_queue()] == [posting.id]
+
+    def test_finds_an_edit_that_is_not_in_the_queue(self, submit, recruiter, moderator):
+        posting = submit()
+        publishing.approve(posting, by=moderator)
+        edit = revisions.propose(posting, {"title": "A"}, by=recruiter, version=posting.version)
+        with transaction():
+            queue.drop(posting.id, *ItemKind)
+        mend_queue()
+        assert [row.item.revision_id for row in queries.list_queue()] == [edit.id]
+
+    def test_drops_what_nobody_could_decide_on(self, submit, recruiter, moderator):
+        posting = submit()
+        publishing.approve(posting, by=moderator)
+        revisions.propose(posting, {"title": "A"}, by=recruiter, version=posting.version)
+        with time_machine.travel(posting.valid_through + timedelta(minutes=1)):
+            running.expire_due()
+            running.mark_filled(posting, by=recruiter)
+            mend_queue()
+        assert queries.list_queue() == []
+
+    def test_leaves_alone_what_is_right(self, submit, moderator):
+        item = item_of(submit())
+        queue.claim(item, by=moderator)
+        mend_queue()
+        assert item.state is ItemState.CLAIMED and queries.list_out_of_step() == []
+
+
+class TestAnEditThatIsTakenBack:
+    @pytest.fixture
+    def edited(self, submit, recruiter, moderator):
+        posting = submit()
+        publishing.approve(posting, by=moderator)
+        revisions.propose(posting, {"title": "A"}, by=recruiter, version=posting.version)
+        queries.get_by_key(f"posting:{posting.id}:1").state = ItemState.DECIDED
+        db.session.commit()
+        return posting
+
+    def test_no_longer_waits(self, edited, recruiter):
+        revisions.discard(edited, by=recruiter)
+        assert queries.list_queue() == []
+
+    def test_by_the_text_that_is_live_no_longer_waits_either(self, edited, recruiter):
+        revisions.propose(edited, {"title": "Inpatient Coder III"}, by=recruiter, version=edited.version)
+        assert queries.list_queue() == []
+
+    def test_can_t_be_decided_any_more_and_the_refusal_says_why(self, edited, recruiter, moderator):
+        item = item_of(edited)
+        queue.claim(item, by=moderator)
+        revisions.discard(edited, by=recruiter)
+        with pytest.raises(NotPossible, match="the employer took it back"):
+            decide(item, Verdict.APPROVE, by=moderator)
+        with pytest.raises(NotPossible, match="the employer took it back"):
+            queue.claim(item, by=moderator)
+
+
+class TestASuspendedEmployer:
+    def test_has_nothing_in_the_queue_and_its_credit_back(self, submit, hospital, moderator):
+        posting = submit()
+        standing.suspend(hospital, by=moderator, reason="A scam.")
+        db.session.rollback()
+        assert queries.list_queue() == [] and item_of(posting).state is ItemState.OBSOLETE
+        assert posting.state is PostingState.DRAFT and ledger.balance(hospital.id) == 1
+
+    def test_has_its_edits_in_the_queue_again_once_the_ban_is_taken_back(self, submit, hospital, recruiter, moderator):
+        posting = submit()
+        publishing.approve(posting, by=moderator)
+        edit = revisions.propose(posting, {"title": "A"}, by=recruiter, version=posting.version)
+        standing.suspend(hospital, by=moderator, reason="A scam.")
+        assert queries.list_queue() == []
+        standing.reinstate(hospital, by=moderator, reason="It wasn't.")
+        assert [row.item.revision_id for row in queries.list_queue()] == [edit.id]
 
 
 class TestClaim:

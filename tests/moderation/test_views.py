@@ -2,7 +2,11 @@
 
 import pytest
 
-from careercenter.moderation import queries
+from careercenter.accounts.models import StaffRole
+from careercenter.moderation import queries, queue
+from careercenter.postings import publishing
+from careercenter.postings.queries import get_posting
+from tests.cast import make_user
 from tests.moderation.conftest import item_of
 from tests.postings.factories import make_live, make_posting
 
@@ -20,6 +24,23 @@ def test_a_rejection_without_a_reason_keeps_the_note_and_says_what_is_missing(vi
     assert page.status == 422 and "Choose at least one reason" in page.text
     page = page.fill({"note": "Please say which states."}).press("Reject")
     assert "Reject: done" in page.text
+
+
+def test_who_comes_second_is_told_on_the_item_s_page(visit, item, moderator):
+    other = make_user("Col League", StaffRole.MODERATOR)
+    late = visit(f"/staff/moderation/{item.id}", as_=other)
+    queue.claim(item, by=moderator)
+    page = late.press("Claim it")
+    assert page.status == 200 and "Mo Moderator has this one in hand" in page.text
+    page = visit.post(f"/staff/moderation/{item.id}/release", as_=other)
+    assert page.status == 200 and page.path == f"/staff/moderation/{item.id}"
+
+
+def test_what_the_employer_took_back_can_t_be_claimed_and_says_so(visit, item, moderator, recruiter):
+    late = visit(f"/staff/moderation/{item.id}", as_=moderator)
+    publishing.take_back(get_posting(item.posting_id), by=recruiter)
+    page = late.press("Claim it")
+    assert "the employer took it back" in page.text and "It no longer waits" in page.text
 
 
 def test_what_is_decided_is_listed_with_who_decided(visit, item, moderator):

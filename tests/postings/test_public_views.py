@@ -129,6 +129,27 @@ class TestJob:
 
         assert "Remote from India" in visit(f"/jobs/{posting.id}").text
 
+    def test_says_what_equipment_comes_also_where_the_work_is_on_site_or_abroad(self, visit: Visitor, job: Job):
+        here = job(work_modes=["on_site"], equipment_provided=True, equipment_note="Two screens")
+        abroad = job(country="IN", city="Noida", region="Uttar Pradesh", work_modes=["remote"], remote_states=[],
+                     time_zone_hours="", equipment_provided=False)
+
+        page = visit(f"/jobs/{here.id}")
+        assert "Provided: Two screens" in page.text and "Hours and equipment" in page.text
+        assert "Equipment Your own" in visit(f"/jobs/{abroad.id}").text
+
+    def test_lists_its_other_conditions_one_by_one(self, visit: Visitor, job: Job):
+        posting = job(education="", conditions="Flu shot\n- Background check\n\n2. Bandwidth of 10/30")
+
+        page = visit(f"/jobs/{posting.id}")
+        assert [item.text.strip() for item in page.soup.select("[aria-labelledby=also] li")] == [
+            "Flu shot", "Background check", "Bandwidth of 10/30"]
+
+    def test_names_the_country_of_its_place(self, visit: Visitor, job: Job):
+        posting = job(country="IN", city="Noida", region="Uttar Pradesh", work_modes=["on_site"])
+
+        assert "Noida, Uttar Pradesh, India" in visit(f"/jobs/{posting.id}").text
+
     def test_a_guest_is_told_what_is_asked_and_judged_by_nothing(self, visit: Visitor, job: Job):
         page = visit(f"/jobs/{job().id}")
 

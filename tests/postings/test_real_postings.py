@@ -72,7 +72,7 @@ def test_surgical_notes_is_in_india_remote_and_on_site_at_once_and_takes_any_cre
 
     assert posting.asks.sentence() == "Any coding credential."
     assert match(posting.asks, {"CRC"}).is_met and not match(posting.asks, set()).is_met
-    assert (posting.country, posting.place) == ("IN", "Noida, Uttar Pradesh, IN")
+    assert (posting.country, posting.place) == ("IN", "Noida, Uttar Pradesh, India")
     assert list_problems(posting, hospital) == [], "no pay is stated, and no US state's law asks for it"
     assert [(row["years"], row["is_required"]) for row in posting.experience_by_setting] == [(2, True), (2, False)]
     for words in ("On site, Remote", "Noida, Uttar Pradesh", "10/30 recommended", "COVID-19 vaccination required",

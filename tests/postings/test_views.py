@@ -6,18 +6,18 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from careercenter.accounts.models import User
+from careercenter.accounts.models import SignInSession, User
 from careercenter.billing import ledger
-from careercenter.core import NotPossible, db
+from careercenter.core import NotPossible, db, now
 from careercenter.employers.models import MemberRole, Membership
 from careercenter.mail.models import OutboxMail
 from careercenter.postings import content as contents
 from careercenter.postings import drafts, publishing, revisions, running
 from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.models import JobPosting
-from tests.browsing import csrf_token
+from tests.browsing import Page, csrf_token
 from tests.cast import make_employer, make_member
 from tests.postings.factories import announce, give_credits, make_order, make_posting
 
@@ -103,6 +103,33 @@ class TestEditor:
         assert page.status == 200 and fresh(draft).title == "ab"
 
 
+    def test_says_which_row_makes_no_sense_and_why_also_when_it_is_opened_again(self, visit, draft, recruiter):
+        page = edit_page(visit, draft, recruiter).press("Add experience in another setting", **{
+            "experience-0-setting": "inpatient", "experience-0-years": "2"})
+        page.press("Save draft", **{"experience-1-years": "3"})
+        assert "Row 2: Choose the setting of the experience." in edit_page(visit, draft, recruiter).text
+
+    def test_takes_twelve_rows_and_refuses_more_at_their_field(self, visit, draft, recruiter):
+        page = edit_page(visit, draft, recruiter)
+        for _ in range(12):
+            page = page.press("Add a question")
+        assert "12 is the most." in page.text
+        assert page.soup.find("button", value="add:questions").has_attr("hidden")
+        typed = {f"questions-{number}-question": f"Which shift, part {number}?" for number in range(13)}
+        page = visit.post(f"/employers/jobs/{draft.id}/edit", {"version": "1", "title": "Kept", **typed}, as_=recruiter)
+        assert "These are 13, and 12 is the most" in page.text
+        assert len(page.soup.select("#questions [data-row]")) == 13, "nothing that was typed is dropped"
+        assert "These are 13" in page.press("Submit for review").text and fresh(draft).state is PostingState.DRAFT
+
+    def test_takes_other_benefits_one_a_line_and_other_tools_by_commas(self, visit, draft, recruiter):
+        edit_page(visit, draft, recruiter).press(
+            "Save draft", benefits=[], benefits_other="Health, dental and vision\nFree parking",
+            ehrs_other="Homegrown, TruBridge")
+        assert fresh(draft).benefits == ["Health, dental and vision", "Free parking"]
+        assert fresh(draft).ehrs == ["Epic", "Homegrown", "TruBridge"]
+        assert "Free parking" in edit_page(visit, draft, recruiter).soup.find(id="benefits_other").text
+
+
 class TestSubmitting:
     def test_lists_what_is_missing_with_links_to_the_fields(self, visit, hospital, recruiter):
         posting = make_posting(hospital, title="", role_family=None, remote_states=[])
@@ -155,6 +182,12 @@ class TestPublished:
         page = edit_page(visit, live, recruiter).press("Send the changes", title="", city="Austin")
         assert page.status == 422 and "Give the job a title" in page.text
 
+    def test_setting_an_edit_back_to_what_is_live_says_that_it_is_taken_back(self, visit, live, recruiter):
+        edit_page(visit, live, recruiter).press("Send the changes", title="Coder IV")
+        page = edit_page(visit, live, recruiter).press("Send the changes", title="Inpatient Coder III")
+        assert "the changes that waited for review are taken back" in page.text
+        assert "Nothing is changed" in edit_page(visit, live, recruiter).press("Send the changes").text
+
     def test_it_is_paused_resumed_and_filled_by_buttons(self, visit, live, recruiter):
         page = visit(f"/employers/jobs/{live.id}", as_=recruiter)
         page = page.press("Pause").press("Resume").press("Mark as filled")
@@ -165,8 +198,28 @@ class TestPublished:
         page = visit(f"/employers/jobs/{live.id}/renew", as_=recruiter)
         assert ledger.balance(hospital.id) == 2, "opening it buys nothing"
         assert "30 more days" in page.press("Renew for 30 days").text
-        assert page.press("Renew for 30 days").status == 409
+        assert "renewed already; nothing was spent again" in page.press("Renew for 30 days").text
         assert ledger.balance(hospital.id) == 1
+
+    def test_a_button_of_a_stale_page_leads_to_where_the_job_stands(self, visit, live, recruiter):
+        page = visit(f"/employers/jobs/{live.id}", as_=recruiter)
+        page.press("Mark as filled")
+        page = page.press("Pause")
+        assert page.status == 200 and page.path == f"/employers/jobs/{live.id}"
+        assert "This job posting is filled" in page.text and "It is filled" in page.text
+
+    def test_what_is_typed_into_a_draft_that_was_sent_meanwhile_is_shown_again(self, visit, draft, hospital, recruiter):
+        page = edit_page(visit, draft, recruiter)
+        give_credits(hospital)
+        publishing.submit(draft, by=recruiter)
+        page = page.press("Save draft", title="Typed too late")
+        assert page.status == 409 and page.soup.find(id="title")["value"] == "Typed too late"
+        assert "Not saved" in page.text
+
+    @pytest.mark.parametrize("version", ["abc", "", "²", "9" * 30])
+    def test_a_version_that_is_none_is_a_stale_one(self, visit, live, draft, recruiter, version):
+        page = visit.post(f"/employers/jobs/{live.id}/edit", {"version": version, "title": "X"}, as_=recruiter)
+        assert page.status in (409, 422) and "changed elsewhere" in page.text
 
     def test_a_renewal_is_confirmed_by_mail(self, visit, live, hospital, recruiter):
         give_credits(hospital)
@@ -208,6 +261,23 @@ class TestWhileTyping:
         answer = self.send(visit, draft, recruiter, "autosave", title="Typed", version="0")
         assert answer.status_code == 409 and "another tab or by a colleague" in answer.json["detail"]
         assert fresh(draft).title == "Inpatient Coder III"
+
+    def test_whoever_was_signed_out_is_told_so_and_what_was_typed_comes_back(self, visit, draft, recruiter):
+        client = visit.client(recruiter)
+        form = self.form(visit, draft, recruiter, title="Typed", action="save")
+        db.session.execute(update(SignInSession).values(revoked_at=now()))
+        db.session.commit()
+        answer = client.post(f"/employers/jobs/{draft.id}/autosave", data=form,
+                             headers={"Accept": "application/json"})
+        assert answer.status_code == 401 and answer.json["title"] == "You are signed out"
+        answer = client.post(f"/employers/jobs/{draft.id}/edit", data=form,
+                             headers={"Accept": "text/html", "Origin": "http://localhost"})
+        assert answer.status_code == 401
+        page = Page(visit, client, answer, f"/employers/jobs/{draft.id}/edit", [])
+        db.session.execute(update(SignInSession).values(revoked_at=None))  # signed in again
+        db.session.commit()
+        page.press("Send it again")
+        assert fresh(draft).title == "Typed"
 
     def test_the_check_answers_and_saves_nothing(self, visit, live, recruiter):
         answer = self.send(visit, live, recruiter, "check", work_modes="remote", remote_anywhere_us="y",
@@ -284,7 +354,6 @@ class TestWhoMay:
 
 @pytest.mark.parametrize("state", list(PostingState))
 def test_every_state_has_its_page(visit, draft, recruiter, moderator, state):
-    from careercenter.core import now
     draft.state, draft.valid_through, draft.paid_through = state, now(), now()
     db.session.commit()
     page = visit(f"/employers/jobs/{draft.id}", as_=recruiter)
@@ -393,6 +462,32 @@ class TestWaitingForPayment:
         assert "Your job takes a featured credit" in page.text
         page = visit(f"/employers/jobs/{draft.id}", as_=recruiter)
         assert "You have 2 standard credits. To use one, edit the job" in page.text
+
+    @pytest.fixture
+    def waiting_for_featured(self, draft, hospital, recruiter):
+        draft.is_featured = True
+        db.session.commit()
+        with pytest.raises(ledger.NoCredit):
+            publishing.submit(draft, by=recruiter)
+        give_credits(hospital)
+        return draft
+
+    def test_shown_as_standard_it_takes_the_standard_credit_at_once(self, visit, waiting_for_featured, recruiter):
+        page = edit_page(visit, waiting_for_featured, recruiter).press("Save draft", is_featured="no")
+        assert "took one of your credits" in page.text and "We are reading it" in page.text
+        assert fresh(waiting_for_featured).state is PostingState.IN_REVIEW
+
+    def test_saved_without_a_credit_for_it_goes_on_waiting(self, visit, waiting_for_featured, recruiter):
+        page = edit_page(visit, waiting_for_featured, recruiter).press("Save draft", openings="2")
+        assert "Saved." in page.text and fresh(waiting_for_featured).state is PostingState.AWAITING_PAYMENT
+
+    def test_a_credit_that_is_there_is_offered_before_another_is_sold(self, visit, waiting_for_featured, recruiter):
+        waiting_for_featured.is_featured = False
+        db.session.commit()
+        page = visit(f"/employers/jobs/{waiting_for_featured.id}", as_=recruiter)
+        assert "You have 1 credit for it" in page.text and "Buy a credit" not in page.soup.main.text
+        page.press("Use a credit now")
+        assert fresh(waiting_for_featured).state is PostingState.IN_REVIEW
 
     def test_offers_no_second_submit_that_could_not_help(self, visit, draft, recruiter):
         with pytest.raises(ledger.NoCredit):

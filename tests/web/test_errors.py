@@ -4,7 +4,7 @@ from careercenter import create_app
 from careercenter.config import Environment
 from careercenter.core import Forbidden
 from careercenter.web import navigation
-from tests.browsing import Visitor
+from tests.browsing import Page, Visitor
 
 
 @pytest.fixture
@@ -66,6 +66,36 @@ class TestAPage:
 
         assert answer.status_code == 400
         assert "reload the page and send it again" in answer.text
+
+    def test_of_a_form_whose_session_has_ended_keeps_all_that_was_typed(self, visit):
+        client = visit.client()
+        typed = {"title": 'Coder "III"', "mode": "remote", "description": "Two lines\nof text",
+                 "credentials": ["CPC", "CCS"]}
+        answer = client.post("/dev/components", data=typed,
+                             headers={"Accept": "text/html", "Origin": "http://localhost"})
+
+        page = Page(visit, client, answer, "/dev/components", [])
+        assert page.status == 400 and "Sign in in a new tab" in page.text
+        assert "Two lines of text" in page.text
+        again = page.press("Send it again")
+        assert again.soup.find(id="title")["value"] == 'Coder "III"'
+        assert again.soup.find(id="description").text.strip() == "Two lines\nof text"
+        assert len(again.soup.select("[name=credentials][checked]")) == 2
+
+    @pytest.mark.parametrize("headers", [
+        {}, {"Origin": "https://evil.example"}, {"Origin": "null"},
+        {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"}])
+    def test_never_has_another_site_s_words_sent_by_a_click(self, visit, headers):
+        answer = visit.client().post("/dev/components", data={"title": "Theirs"},
+                                     headers={"Accept": "text/html", **headers})
+
+        assert answer.status_code == 400 and "Theirs" not in answer.text
+
+    def test_never_shows_a_password_again(self, visit):
+        answer = visit.client().post("/dev/components", data={"title": "Mine", "password": "hush"},
+                                     headers={"Accept": "text/html", "Origin": "http://localhost"})
+
+        assert answer.status_code == 400 and "hush" not in answer.text
 
     def test_of_the_wrong_method_names_the_right_ones(self, visit):
         answer = visit.client().delete("/healthz", headers={"Accept": "text/html"})
