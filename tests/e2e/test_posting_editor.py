@@ -90,3 +90,22 @@ def test_rows_end_at_the_most_and_are_called_by_their_order(editor: Page):
     expect(add).to_be_visible()
     expect(editor.locator("#groups [data-row] > legend").first).to_have_text("Group 1")
     expect(editor.locator("#groups [data-row] > legend").last).to_have_text("And: group 11")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_words_without_an_end_break_no_page(editor: Page, width: int):
+    endless = "W" * 110
+    editor.get_by_label("Title", exact=True).fill(endless)
+    editor.locator("#benefits_other").fill(endless)
+    editor.locator("#pay_note").fill(endless)
+    editor.locator("#conditions").fill(endless)
+    wait_until_saved(editor)
+    job = editor.url.removesuffix("/edit")
+    editor.set_viewport_size({"width": width, "height": 800})
+    for path in (editor.url, job, f"{job}/preview"):
+        editor.goto(path)
+        jobs = editor.get_by_role("link", name="Jobs of").first.get_attribute("href") if path == job else ""
+        assert editor.evaluate("document.documentElement.scrollWidth") <= width, path
+        if jobs:
+            editor.goto(jobs)
+            assert editor.evaluate("document.documentElement.scrollWidth") <= width, jobs
