@@ -47,7 +47,7 @@ class Verdict(Term):
     APPROVE = "approve", "Approve"
     REJECT = "reject", "Reject"
     REQUEST_CHANGES = "request_changes", "Ask for changes"
-    BAN = "ban", "Reject and ban the employer"
+    BAN = "ban", "Ban the employer"
     KEEP = "keep", "Nothing wrong: keep it"
     REMOVE = "remove", "Remove the job"
 

@@ -3,6 +3,7 @@
 import pytest
 
 from careercenter.accounts.models import StaffRole
+from careercenter.core import db
 from careercenter.moderation import queries, queue
 from careercenter.postings import publishing
 from careercenter.postings.queries import get_posting
@@ -76,3 +77,18 @@ def test_a_guest_reports_a_job(visit, hospital):
 def test_a_draft_can_t_be_reported_because_nobody_can_see_it(visit, hospital):
     posting = make_posting(hospital)
     assert visit(f"/jobs/{posting.id}/report").status == 404
+
+
+def test_the_employer_s_record_and_website_are_a_click_away(visit, item, moderator, hospital):
+    hospital.website = "https://mercy.example"
+    db.session.commit()
+    page = visit(f"/staff/moderation/{item.id}", as_=moderator)
+    assert page.soup.find("a", href="https://mercy.example")["rel"] == ["nofollow", "noopener", "noreferrer"]
+    assert page.follow(hospital.name).status == 200
+
+
+def test_a_case_offers_what_can_be_done_with_a_published_job(visit, hospital, moderator):
+    posting = make_live(make_posting(hospital))
+    visit(f"/jobs/{posting.id}/report").fill({"reason": "scam"}).press("Report it")
+    page = visit("/staff/moderation", as_=moderator).press("Take the next one")
+    assert "Remove the job and ban the employer" in page.text and "Reject and ban" not in page.text

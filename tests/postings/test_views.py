@@ -521,3 +521,15 @@ def test_an_expired_job_says_so_and_how_it_is_live_again(visit, live, recruiter)
     with time_machine.travel(live.valid_through + timedelta(minutes=1)):
         running.expire_due()
         assert "Its time is over" in visit(f"/employers/jobs/{live.id}", as_=recruiter).text
+
+
+def test_a_job_that_cannot_be_renewed_does_not_promise_that_it_is_live_at_once(visit, live, recruiter):
+    running.mark_filled(live, by=recruiter)
+    page = visit(f"/employers/jobs/{live.id}/renew", as_=recruiter)
+    assert "can’t be renewed" in page.text and "live again" not in page.text
+
+
+def test_a_job_with_changes_to_make_is_shown_as_paid(visit, submitted, recruiter, moderator):
+    publishing.request_changes(submitted, by=moderator, reasons=["Name the shift."])
+    steps = visit(f"/employers/jobs/{submitted.id}", as_=recruiter).soup.select(".stepper li")
+    assert [step["class"] for step in steps] == [["is-current"], ["is-done"], ["is-ahead"], ["is-ahead"]]
