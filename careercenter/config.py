@@ -44,6 +44,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class SearchEngine(StrEnum):
+    """What finds jobs."""
+
+    EMBEDDED = "embedded"
+    POSTGRES = "postgres"
+
+
 class UnsafeSettings(Exception):
     """A setting is missing or unsafe; the message says what to set."""
 
@@ -64,6 +71,10 @@ class Settings(BaseSettings):
         ROOT / "instance", description="Folder of the embedded database, queue, files and keys.")
     database_url: str = Field(
         "", description="`postgresql+psycopg://…`; SQLite in DATA_DIR if unset.")
+    search_engine: SearchEngine = Field(
+        SearchEngine.EMBEDDED,
+        description="`embedded`: an index in DATA_DIR, for one machine. `postgres`: in the PostgreSQL database, for "
+        "several.")
     redis_url: str = Field(
         "", description="`redis://…` for the queue and the rate limits; embedded ones if unset.")
     mail_url: str = Field(
@@ -139,6 +150,9 @@ class Settings(BaseSettings):
 
     def refuse_unsafe(self) -> None:
         """Raise UnsafeSettings with one sentence a fault, if this must not start so."""
+        if self.search_engine is SearchEngine.POSTGRES and not self.database.startswith("postgresql+"):
+            raise UnsafeSettings("Set DATABASE_URL to a PostgreSQL database, or unset SEARCH_ENGINE: the `postgres` "
+                                 "index lives in it.")
         if not self.is_production:
             if self.is_https:
                 raise UnsafeSettings("Set ENVIRONMENT=production: anywhere else, mails and the passwords of demo "

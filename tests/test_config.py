@@ -39,6 +39,12 @@ def test_a_public_site_is_never_a_development_machine():
     Settings(site_url="http://127.0.0.1:8000").refuse_unsafe()
 
 
+def test_an_index_in_postgresql_needs_postgresql(tmp_path):
+    with pytest.raises(UnsafeSettings, match="SEARCH_ENGINE"):
+        Settings(search_engine="postgres", data_dir=tmp_path).refuse_unsafe()
+    Settings(search_engine="postgres", database_url="postgresql://db/careercenter").refuse_unsafe()
+
+
 def test_a_hosting_provider_s_database_url_gets_our_driver():
     assert Settings(database_url="postgres://u:p@h/d").database == "postgresql+psycopg://u:p@h/d"
 

@@ -14,6 +14,7 @@ from careercenter.search.documents import Document
 from careercenter.search.embedded import EmbeddedIndex, snapshot
 from careercenter.search.embedded.building import build
 from careercenter.search.index import Hits, SearchIndex, Wanted
+from careercenter.search.postgres import PostgresIndex
 from careercenter.search.query import Sort
 
 NOWHERE = 25_000  # miles: further away than anything
@@ -111,7 +112,18 @@ class Embedded:
         index._looked_at = 0  # instead of the fraction of a second after which it looks by itself
 
 
-KINDS: dict[str, Kind] = {"brute force": BruteForce(), "embedded": Embedded()}
+class Postgres:
+    def store(self, folder: Path) -> None:
+        PostgresIndex().rebuild()
+
+    def open(self, folder: Path) -> SearchIndex:
+        return PostgresIndex()
+
+    def settle(self, index: SearchIndex) -> None:
+        index.refresh()  # the worker does, every second
+
+
+KINDS: dict[str, Kind] = {"brute force": BruteForce(), "embedded": Embedded(), "postgres": Postgres()}
 
 
 def kinds_here() -> list[str]:

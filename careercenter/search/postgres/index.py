@@ -1,0 +1,163 @@
+"""The SearchIndex in PostgreSQL."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from math import log1p
+from time import time
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, join, literal, select, text, true, union_all
+
+from careercenter.core import db
+from careercenter.search.clauses import Clause, Clauses, Holds, Says
+from careercenter.search.embedded.requirements import Requirements
+from careercenter.search.index import Hits, Wanted
+from careercenter.search.postgres import following
+from careercenter.search.postgres.conditions import condition_of, order_of, shown
+from careercenter.search.postgres.counting import Counting, by_dimension_left_out, unnested
+from careercenter.search.postgres.tables import SearchDocument, SearchProgress
+
+WORK_MEMORY = "128MB"
+"""What a search may use before it sorts and counts on disk."""
+
+ALL = ""
+"""What stands for the total where a facet's name stands."""
+
+COUNTED = tuple(getattr(SearchDocument, name) for name in (
+    "posting_id", "tokens", "requirement", "yearly_pay", "piece_unit", "piece_pay", "live_at", "latitude", "longitude"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a process remembers of the documents until they change."""
+
+    version: int
+    requirements: Requirements
+    frequencies: Mapping[str, float]  # of frequent terms: the share of jobs that say them
+
+    def met(self, clause: Holds) -> list[str]:
+        """The requirements that a clause accepts."""
+        is_met = self.requirements.met_by(clause.codes, clause.away)
+        return [one for one, yes in zip(self.requirements.texts, is_met, strict=True) if yes]
+
+    @cached_property
+    def rarest(self) -> float:
+        """The share of jobs that is taken for a term that isn't frequent."""
+        return min(self.frequencies.values(), default=.5) / 2
+
+    def shares(self, clauses: Clauses) -> dict[str, int]:
+        """How much each term of a query counts: the rarer, the more; together at most 255."""
+        terms = [clause.term for clause in clauses.get("words", ()) if isinstance(clause, Says)]
+        weights = {term: log1p(1 / max(self.frequencies.get(term, self.rarest), 1e-6)) for term in terms}
+        whole = sum(weights.values()) or 1.0
+        return {term: int(255 * weight / whole) for term, weight in weights.items()}
+
+
+class PostgresIndex:
+    """Every process and machine asks the same rows. The worker lets them follow by calling `refresh`."""
+
+    def __init__(self) -> None:
+        self._known: Known | None = None
+
+    def search(self, wanted: Wanted) -> Hits:
+        """See SearchIndex."""
+        at, total, ids = time(), 0, list[int]()
+        counts: dict[str, dict[str, int]] = {}
+        with _reading() as connection:
+            known = self._know(connection)
+            met = {dimension: [condition_of(one, at=at, met=known.met) for one in clauses]
+                   for dimension, clauses in wanted.clauses.items()}
+            for left_out, countings in by_dimension_left_out(wanted.facets, wanted.clauses):
+                conditions = [*shown(wanted, at), *(condition for dimension, several in met.items()
+                                                    if dimension != left_out for condition in several)]
+                found, counted = _count(connection, conditions, countings, known, at)
+                counts |= counted
+                if left_out is None:
+                    total = found
+                    ids = _page(connection, conditions, wanted, known) if found and wanted.limit else []
+        return Hits(ids, total, counts)
+
+    def count(self, clauses: Clauses) -> int:
+        """See SearchIndex."""
+        return self.search(Wanted(clauses, limit=0)).total
+
+    def known(self, prefix: str) -> Mapping[str, int]:
+        """See SearchIndex."""
+        held = unnested(SearchDocument.tokens)
+        token = held.c.token
+        with _reading() as connection:
+            rows = connection.execute(
+                select(token, func.count()).select_from(join(SearchDocument, held, true()))
+                .where(SearchDocument.ends_at > time(), token.startswith(f"{prefix}:", autoescape=True))
+                .group_by(token))
+            return {one.removeprefix(f"{prefix}:"): jobs for one, jobs in rows}
+
+    def says(self, term: str) -> bool:
+        """See SearchIndex."""
+        said = condition_of(Says(term), at=0, met=lambda _: [])
+        with _reading() as connection:
+            return bool(connection.scalar(select(exists().where(said, SearchDocument.ends_at > time()))))
+
+    def refresh(self) -> None:
+        """Take in what changed; the worker's business. Does nothing while another process does it."""
+        following.refresh()
+
+    def rebuild(self) -> int:
+        """Write all documents anew; how many there are. Searches see the old ones until it is done."""
+        return following.rebuild()
+
+    def forget(self) -> None:
+        """Look at everything anew at the next search."""
+        self._known = None
+
+    def _know(self, connection: Connection) -> Known:
+        version = connection.scalar(select(SearchProgress.version)) or 0
+        known = self._known
+        if known is None or known.version != version:
+            texts = connection.scalars(select(SearchDocument.requirement).distinct())
+            known = self._known = Known(version, Requirements(list(texts)), _frequencies(connection))
+        return known
+
+
+@contextmanager
+def _reading() -> Iterator[Connection]:
+    """All statements see the same moment, and sort in memory."""
+    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+        yield connection
+
+
+def _count(connection: Connection, conditions: list[Any], countings: Mapping[str, Counting], known: Known, at: float
+           ) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many jobs meet these conditions, and how many of them each choice of each facet has."""
+    found = select(*COUNTED).where(*conditions).cte("found")
+
+    def condition(clause: Clause) -> Any:
+        return condition_of(clause, at=at, met=known.met, of=found.c)
+    selects = [select(literal(ALL), literal(""), func.count()).select_from(found)]
+    for facet, counting in countings.items():
+        groups = counting.select(found, condition).subquery()
+        selects.append(select(literal(facet), *groups.c))
+    rows: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for facet, key, jobs in connection.execute(union_all(*selects)):
+        rows[facet].append((key, jobs))
+    [(_, total)] = rows[ALL]
+    return total, {facet: counting.counts(rows[facet], known.met) for facet, counting in countings.items()}
+
+
+def _page(connection: Connection, conditions: list[Any], wanted: Wanted, known: Known) -> list[int]:
+    return list(connection.scalars(
+        select(SearchDocument.posting_id).where(*conditions)
+        .order_by(*order_of(wanted, known.shares(wanted.clauses))).offset(wanted.offset).limit(wanted.limit)))
+
+
+def _frequencies(connection: Connection) -> dict[str, float]:
+    """The share of jobs that say each frequent term, by what ANALYZE found the last time."""
+    row = connection.execute(text(
+        "SELECT most_common_elems::text::text[] AS terms, most_common_elem_freqs AS shares FROM pg_stats "
+        "WHERE tablename = 'search_documents' AND attname = 'terms' AND schemaname = current_schema()")).one_or_none()
+    # Behind the shares stand the least, the greatest and that of no element at all.
+    return dict(zip(row.terms, row.shares, strict=False)) if row and row.terms else {}
