@@ -26,7 +26,7 @@ def test_a_sentence_is_understood_and_shown(open_browser, javascript):
     press(page, "Find jobs")
 
     expect(page.get_by_role("link", name="Emergency Department Facility Coder", exact=True)).to_be_visible()
-    assert chips(page) == ["“facility coder”", "I hold CPC", "Open to Texas", "Remote", "Emergency department",
+    assert chips(page) == ["“facility coder”", "I hold CPC", "Remote", "Open to Texas", "Emergency department",
                            "$28 an hour or more", "No experience needed"]
     before = jobs_found(page)
     page.get_by_role("link", name="No experience needed").click()
