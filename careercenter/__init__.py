@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 
 from careercenter import (
     accounts,
+    alerts,
     applications,
     billing,
     candidates,
@@ -64,6 +65,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
+        alerts.init_app(app)
         insights.init_app(app)
         console.init_app(app)
         cli.init_app(app)

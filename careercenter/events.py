@@ -58,6 +58,20 @@ class AccountErased(Event):
 
 
 @dataclass(frozen=True)
+class AddressProven(Event):
+    """A person showed that the e-mail address of her account is hers, for the first time or a new one."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class MailRefused(Event):
+    """A server will never take a mail: its reader's address is dead, or wants none of ours."""
+
+    mail_id: int
+
+
+@dataclass(frozen=True)
 class EmployerSuspended(Event):
     """Staff banned an employer: nobody may act for it, and nothing of it is shown."""
 

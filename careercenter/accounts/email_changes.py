@@ -1,5 +1,6 @@
 """Another address: the new one confirms it, both are told, and the old one can undo it (taking_back)."""
 
+from careercenter import events
 from careercenter.accounts import mailed_links, notices, sessions
 from careercenter.accounts.models import LinkPurpose, SignInSession, User
 from careercenter.accounts.registration import find_user, normalize_email
@@ -39,7 +40,7 @@ def confirm(token: str, *, session: SignInSession | None = None) -> User:
         LinkGone: the link was used or is too old.
         NotPossible: somebody else has taken the address meanwhile.
     """
-    with transaction():
+    with transaction() as happened:
         link, user = mailed_links.use(token, LinkPurpose.CHANGE_EMAIL)
         lock(user)
         old = user.email
@@ -48,6 +49,7 @@ def confirm(token: str, *, session: SignInSession | None = None) -> User:
         mailed_links.close(user, LinkPurpose.RECOVER_PASSWORD, LinkPurpose.VERIFY_EMAIL)
         sessions.revoke_all(user, but=session if session and session.user_id == user.id else None)
         record("change_email", user, by=user)
+        happened.append(events.AddressProven(user.id))
         notices.tell(user, "email_changed_notice", to=old, new_email=user.email,
                      undo_url=absolute("accounts.undo_email_change", token=undo))
     return user

@@ -1,5 +1,6 @@
 """A forgotten password: a link to the mailbox, good for one hour and one time."""
 
+from careercenter import events
 from careercenter.accounts import mailed_links, notices, passwords, sessions
 from careercenter.accounts.models import LinkPurpose, User
 from careercenter.accounts.registration import find_user
@@ -37,12 +38,14 @@ def choose_password(token: str, password: str) -> User:
         LinkGone: the link was used or is too old.
     """
     hashed = passwords.hash_password(password)
-    with transaction():
+    with transaction() as happened:
         link, user = mailed_links.use(token, LinkPurpose.RECOVER_PASSWORD)
         if link.email != user.email:
             raise mailed_links.LinkGone
         user.password_hash = hashed
-        user.email_verified_at = user.email_verified_at or now()
+        if not user.is_verified:
+            user.email_verified_at = now()
+            happened.append(events.AddressProven(user.id))
         sessions.revoke_all(user)
         record("recover_password", user, by=user)
         notices.tell(user, "password_changed", recover_url=absolute("accounts.recover"))

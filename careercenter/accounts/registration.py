@@ -3,6 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
+from careercenter import events
 from careercenter.accounts import mailed_links, notices, passwords
 from careercenter.accounts.models import Intent, LinkPurpose, User
 from careercenter.config import settings
@@ -69,7 +70,7 @@ def verify(token: str) -> tuple[User, str | None]:
     Raises:
         LinkGone: the link is too old, or for an address that the account no longer has.
     """
-    with transaction():
+    with transaction() as happened:
         seen = mailed_links.find_any(token, LinkPurpose.VERIFY_EMAIL)
         owner = db.session.get(User, seen.user_id) if seen else None
         if seen and seen.used_at and owner and owner.is_active and owner.is_verified and owner.email == seen.email:
@@ -79,6 +80,7 @@ def verify(token: str) -> tuple[User, str | None]:
             raise mailed_links.LinkGone
         user.email_verified_at = now()
         record("verify_email", user, by=user)
+        happened.append(events.AddressProven(user.id))
     return user, link.next_path
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +33,7 @@ class OutboxMail(Model):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
+    headers: Mapped[dict[str, Any] | None]  # further ones by name, such as List-Unsubscribe
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)

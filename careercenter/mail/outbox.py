@@ -1,11 +1,12 @@
 """Writing a mail: a row in the caller's transaction; the worker sends it."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app, render_template
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, null, or_, update
 
 from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now
 from careercenter.mail.models import MailState, OutboxMail
@@ -21,22 +22,30 @@ _SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
 
 
 def post(template: str, *, to: str, key: str, reply_to: str | None = None, about: int | None = None,
-         **context: Any) -> None:
+         headers: Mapping[str, str] | None = None, **context: Any) -> None:
     """Write a mail from `templates/email/<template>.md`; in the caller's transaction.
 
     The template's first line is `Subject: …`, the rest Markdown with links as `[words](address)`; every
     value that it inserts counts as plain text. `about` is the id of the person whom it tells of, wherever it
-    goes: it is emptied with her account. A second mail with the same `key` is not written.
+    goes: it is emptied with her account. `headers` go out with it, by their names. A second mail with the same
+    `key` is not written.
     """
-    subject, text = render_mail(_hiding_environment(), template, context)
-    _, marked_up = render_mail(_escaping_environment(), template, context)
-    html = render_template("email/layout.html", subject=subject, body=render_markdown(marked_up))
-    mail = OutboxMail(key=key, template=template, to=to, reply_to=reply_to, html=html,
-                      about_user_id=about, subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text))
     try:
-        add_once(mail, "This mail is written already.")
+        add_once(draft(template, to=to, key=key, reply_to=reply_to, about=about, headers=headers, **context),
+                 "This mail is written already.")
     except AlreadyDone:
         return
+
+
+def draft(template: str, *, to: str, key: str, reply_to: str | None = None, about: int | None = None,
+          headers: Mapping[str, str] | None = None, **context: Any) -> OutboxMail:
+    """The mail that `post` would write. For who writes many at once, and adds them together."""
+    subject, text = render_mail(_environment("hiding", _hide), template, context)
+    _, marked_up = render_mail(_environment("escaping", _escape), template, context)
+    html = render_template("email/layout.html", subject=subject, body=render_markdown(marked_up))
+    return OutboxMail(key=key, template=template, to=to, reply_to=reply_to, html=html,
+                      subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text),
+                      about_user_id=about, headers=dict(headers) if headers else None)
 
 
 def hurry(mail: OutboxMail) -> None:
@@ -62,7 +71,7 @@ def forget(address: str, user_id: int) -> None:
 def empty(which: ColumnElement[bool]) -> None:
     """Take out of mails what they say and whom they name; in the caller's transaction."""
     db.session.execute(update(OutboxMail).where(which, OutboxMail.to != "").values(
-        to="", reply_to=None, subject="", text="", html=""))
+        to="", reply_to=None, subject="", text="", html="", headers=null()))
 
 
 def render_mail(environment: Environment, template: str, context: dict[str, Any]) -> tuple[str, str]:
@@ -77,16 +86,19 @@ def as_text(marked_up: str) -> str:
     return _GAP.sub("\n\n", _STRONG.sub(r"\1", _LINK.sub(r"\1: \2", marked_up))).translate(_SHOW)
 
 
-def _hiding_environment() -> Environment:
-    """Puts stand-ins for the marks in values, so that only the template's own are taken for Markdown."""
-    def finalize(value: Any) -> str:
-        return str(value).translate(_HIDE)
-
-    return current_app.jinja_env.overlay(autoescape=False, finalize=finalize, cache_size=0)
+def _hide(value: Any) -> str:
+    """Stand-ins for the marks in a value, so that only the template's own are taken for Markdown."""
+    return str(value).translate(_HIDE)
 
 
-def _escaping_environment() -> Environment:
-    def finalize(value: Any) -> str:
-        return _PUNCTUATION.sub(r"\\\1", str(value))
+def _escape(value: Any) -> str:
+    return _PUNCTUATION.sub(r"\\\1", str(value))
 
-    return current_app.jinja_env.overlay(autoescape=False, finalize=finalize, cache_size=0)
+
+def _environment(name: str, finalize: Callable[[Any], str]) -> Environment:
+    """The application's environment, with each inserted value made plain; kept, as compiling a template takes
+    longer than rendering it."""
+    kept: dict[str, Environment] = current_app.extensions.setdefault("mail_environments", {})
+    if name not in kept or kept[name].loader is not current_app.jinja_env.loader:
+        kept[name] = current_app.jinja_env.overlay(autoescape=False, finalize=finalize, cache_size=100)
+    return kept[name]

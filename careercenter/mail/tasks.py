@@ -6,8 +6,10 @@ import structlog
 from flask import current_app
 from sqlalchemy import or_
 
+from careercenter import events
 from careercenter.config import settings
 from careercenter.core import db, now, transaction
+from careercenter.events import Event
 from careercenter.mail import outbox
 from careercenter.mail.models import MailState, OutboxMail
 from careercenter.mail.transports import RefusedForGood, Transport, compose
@@ -41,22 +43,24 @@ def _send(mail_id: int) -> None:
     transport: Transport = current_app.extensions["mail"]
     mail = db.session.get_one(OutboxMail, mail_id)
     message = compose(sender=settings.mail_from, host=settings.site_host, to=mail.to, subject=mail.subject,
-                      text=mail.text, html=mail.html, reply_to=mail.reply_to or settings.support_email)
+                      text=mail.text, html=mail.html, reply_to=mail.reply_to or settings.support_email,
+                      headers=mail.headers)
     db.session.rollback()  # no transaction stays open while the server takes its time
     outcome: Exception | None = None
     try:
         transport.deliver(message)
     except (OSError, RefusedForGood) as error:  # smtplib's errors are OSErrors too
         outcome = error
-    with transaction():
-        _note(db.session.get_one(OutboxMail, mail_id), outcome)
+    with transaction() as happened:
+        _note(db.session.get_one(OutboxMail, mail_id), outcome, happened)
 
 
-def _note(mail: OutboxMail, outcome: Exception | None) -> None:
+def _note(mail: OutboxMail, outcome: Exception | None, happened: list[Event]) -> None:
     if outcome is None:
         mail.state, mail.sent_at, mail.last_error = MailState.SENT, now(), None
     elif isinstance(outcome, RefusedForGood):
         mail.state, mail.last_error = MailState.REFUSED, str(outcome)
+        happened.append(events.MailRefused(mail.id))
     else:
         mail.next_try_at, mail.last_error = now() + back_off(mail.attempts), type(outcome).__name__
         log.warning("mail delayed", mail_id=mail.id, attempts=mail.attempts, error=type(outcome).__name__)

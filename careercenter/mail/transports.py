@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import localtime, make_msgid
@@ -111,14 +112,16 @@ def open_transport(chosen: Settings) -> Transport:
 
 
 def compose(*, sender: str, to: str, subject: str, text: str, html: str, host: str,
-            reply_to: str | None = None) -> EmailMessage:
-    """A mail with a text and an HTML part."""
+            reply_to: str | None = None, headers: Mapping[str, str] | None = None) -> EmailMessage:
+    """A mail with a text and an HTML part, and further headers by their names."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
     if reply_to:
         message["Reply-To"] = reply_to
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message

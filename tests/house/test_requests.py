@@ -16,7 +16,7 @@ from tests.files.documents import pdf
 from tests.house.test_routes import FIELDS, ROWS, address, outsider, things  # noqa: F401  (fixtures)
 from tests.postings.factories import make_live, make_posting
 
-WITHOUT_TOKEN = {"billing.webhook"}  # signed by the gateway instead
+WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe"}  # signed by the gateway; by the token in the mail
 # Who was here, who read a file, and how many saw a page: nothing of what anybody keeps, means or may do.
 BESIDES = {table.__tablename__ for table in (
     SignInSession, FileAccess, DailySalt, DailyVisitor, PostingCount, SearchCount)}

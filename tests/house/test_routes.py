@@ -9,6 +9,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from careercenter.accounts.models import Passkey, SignInSession
+from careercenter.alerts import links as alert_links
+from careercenter.alerts import saving
+from careercenter.alerts.saving import Wish
 from careercenter.applications import applying
 from careercenter.billing import catalog, checkout
 from careercenter.candidates import resumes
@@ -22,6 +25,7 @@ from careercenter.mail.models import OutboxMail
 from careercenter.mail.transports import compose
 from careercenter.moderation import reports
 from careercenter.moderation.models import ModerationItem, ReportReason
+from careercenter.search.query import Query
 from tests.browsing import Visitor, csrf_token
 from tests.cast import make_employer, make_member
 from tests.files.documents import pdf, picture
@@ -244,6 +248,25 @@ console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
 
+alerts.new                             everybody
+alerts.save                            everybody
+alerts.sent                            everybody
+alerts.index                           signed-in
+alerts.show                            coder       public_id=saved
+alerts.visit                           coder       public_id=saved
+alerts.edit                            coder       public_id=saved
+alerts.feed                            everybody   token=feed kind=atom
+alerts.change_feed                     coder       public_id=saved
+alerts.confirm                         everybody   token=saved_confirm
+alerts.confirm_now                     everybody   token=saved_confirm
+alerts.manage                          everybody   token=saved_manage
+alerts.change                          everybody   token=saved_manage
+alerts.pause                           coder       public_id=saved
+alerts.resume                          coder       public_id=saved
+alerts.ask_unsubscribe                 everybody   token=saved_manage scope=one
+alerts.unsubscribe                     everybody   token=saved_manage scope=one
+alerts.delete                          coder       public_id=saved
+
 accounts.sign_out                      everybody
 """
 ROWS = [line.split() for line in TABLE.splitlines() if line]
@@ -289,8 +312,10 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
                                            html="<p>Hi</p>", host="localhost"))
     with app.test_request_context():
         resume = links.address_for(db.session.query(StoredFile).filter_by(name="cora.pdf").one(), coder, "a test")
+    saved = saving.save(Query(words="inpatient"), Wish("Inpatient"), by=coder)
     order = make_order(hospital, owner)
     order.paid_at = now()
+    saved.feed_token_hash = sha256(b"feed").hexdigest()
     db.session.commit()
     return {
         "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
@@ -302,6 +327,8 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
         "session_id": checkout.start(hospital.id, "single", by=owner, key="k").session_id,
         "item_id": db.session.query(ModerationItem).one().id, "passkey_id": passkey_id,
         "mail_id": db.session.query(OutboxMail).first().id,
+        "saved": saved.public_id, "saved_manage": alert_links.manage_token(saved),
+        "saved_confirm": alert_links.confirm_token(saved), "feed": "feed",
         "name": app.extensions["mail"].list_newest()[0][0],
     }
 

@@ -81,6 +81,17 @@ def test_a_line_break_in_a_value_adds_no_header(carrier):
     assert carrier.sent[0]["Bcc"] is None
 
 
+def test_further_headers_go_out_with_it_and_are_forgotten_with_it(carrier):
+    with transaction():
+        outbox.post("test_mail", to="ann@example.com", key="k", name="Ann", url="u",
+                    headers={"List-Unsubscribe": "<https://site.example/stop/secret>"})
+    send_due()
+    assert carrier.sent[0]["List-Unsubscribe"] == "<https://site.example/stop/secret>"
+    with time_machine.travel(now() + timedelta(days=31)):
+        forget_old()
+    assert mail().headers is None
+
+
 def test_the_same_mail_is_written_once(carrier):
     write()
     write()

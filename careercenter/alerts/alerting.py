@@ -1,0 +1,71 @@
+"""A job that goes live is matched against all saved searches; each pair becomes a row, once, and waits for its hour."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from careercenter.accounts.models import User
+from careercenter.alerts.lifecycle import DeliveryAction, DeliveryState, SearchState, step
+from careercenter.alerts.models import AlertDelivery, SavedSearch
+from careercenter.alerts.schedule import Schedule, next_due
+from careercenter.alerts.watch import watch
+from careercenter.core import db, now, transaction
+from careercenter.postings.models import JobPosting
+from careercenter.search import changes
+
+AT_ONCE = 2_000
+"""Pairs of one transaction: nobody else waits long for it."""
+
+
+def match(posting_id: int, *, went_live: bool) -> None:
+    """Let every active saved search that accepts a live job wait to be told of it, unless it was told before.
+
+    Args:
+        went_live: it just did; searches that began to watch later found it already. Otherwise its text changed, and
+            it may be news to any.
+
+    Doing it again, after a crash or beside another worker, adds nothing. A job that isn't live any more matches
+    nothing.
+    """
+    document = next(changes.load([posting_id]), None)
+    if document is None:
+        return
+    ids = sorted(watch().find(document).tolist())  # in one order: of two who match the same job, none waits in a circle
+    live_at = db.session.scalar(select(JobPosting.live_at).where(JobPosting.id == posting_id)) if went_live else None
+    db.session.rollback()
+    for start in range(0, len(ids), AT_ONCE):
+        with transaction():
+            _let_wait(posting_id, ids[start:start + AT_ONCE], watching_at=live_at)
+
+
+def _let_wait(posting_id: int, ids: Sequence[int], *, watching_at: datetime | None) -> None:
+    at = now()
+    due = lru_cache(maxsize=None)(lambda *schedule: next_due(Schedule(*schedule), at))
+    rows = [{"saved_search_id": row[0], "posting_id": posting_id, "state": DeliveryState.WAITING, "matched_at": at,
+             "due_at": due(*row[1:])} for row in _list_watching(ids, watching_at)]
+    if rows:
+        db.session.execute(_add_or_revive(), rows)
+
+
+def _list_watching(ids: Sequence[int], at: datetime | None) -> Sequence[Any]:
+    """Id and schedule of those that are still active, and watched at that time already."""
+    statement = select(
+        SavedSearch.id, SavedSearch.rhythm, SavedSearch.hour, SavedSearch.weekday,
+        func.coalesce(User.time_zone, SavedSearch.time_zone)).outerjoin(User, User.id == SavedSearch.user_id).where(
+        SavedSearch.id.in_(ids), SavedSearch.state == SearchState.ACTIVE).order_by(SavedSearch.id)
+    return db.session.execute(statement.where(SavedSearch.watching_since <= at) if at else statement).all()
+
+
+def _add_or_revive() -> Any:
+    """A pair is added once. One that was dropped untold, as its job was over, waits again now that it is back."""
+    dropped, waiting = step(DeliveryAction.MATCH_AGAIN)
+    kind = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    insert = kind(AlertDelivery.__table__)  # type: ignore[arg-type]
+    return insert.on_conflict_do_update(
+        index_elements=["saved_search_id", "posting_id"], where=AlertDelivery.state == dropped,
+        set_={"state": waiting, "settled_at": None, "matched_at": insert.excluded.matched_at,
+              "due_at": insert.excluded.due_at})

@@ -1,0 +1,51 @@
+"""What alerts do when something happened. Heard twice, nothing is told twice: the database keeps each pair once."""
+
+from careercenter import events
+from careercenter.accounts.models import User
+from careercenter.alerts import alerting, letters, personal_data, saving, telling, unsubscribing
+from careercenter.core import db, transaction
+from careercenter.events import listen
+from careercenter.mail.models import OutboxMail
+from careercenter.postings.models import PostingRevision
+
+
+@listen(events.PostingApproved)
+def match_new(event: events.PostingApproved) -> None:
+    """A job went live."""
+    alerting.match(event.posting_id, went_live=True)
+
+
+@listen(events.PostingRenewed)
+def match_renewed(event: events.PostingRenewed) -> None:
+    """A job that had expired is live again; for one that still was, nothing is new."""
+    alerting.match(event.posting_id, went_live=True)
+
+
+@listen(events.RevisionApproved)
+def match_changed(event: events.RevisionApproved) -> None:
+    """A live job says something else."""
+    alerting.match(db.session.get_one(PostingRevision, event.revision_id).posting_id, went_live=False)
+
+
+@listen(events.AddressProven)
+def claim_searches(event: events.AddressProven) -> None:
+    """What was saved with this address as a guest is the account's now, and what waited for the proof is told."""
+    user = db.session.get_one(User, event.user_id)
+    saving.claim(user)
+    telling.hurry(user)
+
+
+@listen(events.MailRefused)
+def pause_bounced(event: events.MailRefused) -> None:
+    """Whoever can't get our alerts gets no more of them."""
+    mail = db.session.get_one(OutboxMail, event.mail_id)
+    address, is_alert = mail.to, mail.template == letters.TEMPLATE
+    if is_alert and address:
+        unsubscribing.bounced(address)
+
+
+@listen(events.AccountErased)
+def forget_person(event: events.AccountErased) -> None:
+    """Whoever deletes her account takes her saved searches along."""
+    with transaction():
+        personal_data.erase(event.user_id)
