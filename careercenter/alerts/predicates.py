@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Hashable
 from functools import lru_cache
 from json import loads
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
