@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Hashable
 from functools import lru_cache
 from json import loads
+from math import cos, pi, radians
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -188,35 +189,49 @@ class Ages(Few[Since]):
 
 
 class Circles(Predicate[Within]):
-    """Places with the miles around them."""
+    """Places with the miles around them. Each is asked itself if a job lies in the box around it."""
 
     dimension, kind = "near", Within
 
     def __init__(self) -> None:
         super().__init__()
         self._values: list[Within] = [Within(0, 0, 0)]
-        self._south, self._north = Grown(np.float64), Grown(np.float64)  # degrees, a hair beyond the circle
-        self._south.append(91)
-        self._north.append(-91)
+        self._sides = [Grown(np.float64) for _ in range(4)]  # south, north, west, east; degrees
+        self._add_box((91, -91, 181, -181))  # around nothing
 
     def add(self, clauses: tuple[Within, ...], number: int) -> None:
         (clause,) = clauses
         self._values.append(clause)
-        reach = clause.miles / _MILES_A_DEGREE + A_HAIR
-        self._south.append(clause.latitude - reach)
-        self._north.append(clause.latitude + reach)
+        self._add_box(_box(clause))
+
+    def _add_box(self, box: tuple[float, float, float, float]) -> None:
+        for side, degrees in zip(self._sides, box, strict=True):
+            side.append(degrees)
 
     def met_by(self, document: Document, *, at: float) -> Mask:
         met = np.zeros(len(self._values), np.bool_)
-        if document.latitude is not None and document.longitude is not None:
-            near = np.flatnonzero((self._south.rows <= document.latitude) & (self._north.rows >= document.latitude))
-            met[near] = [self._values[number].accepts(document, at=at) for number in near.tolist()]
         met[0] = True
+        if document.latitude is not None and document.longitude is not None:
+            south, north, west, east = (side.rows for side in self._sides)
+            around = np.flatnonzero((south <= document.latitude) & (north >= document.latitude)
+                                    & (west <= document.longitude) & (east >= document.longitude))
+            met[around] = [self._values[number].accepts(document, at=at) for number in around.tolist()]
         return met
 
     @property
     def nbytes(self) -> int:
-        return super().nbytes + self._south.nbytes + self._north.nbytes + 64 * len(self._values)
+        return super().nbytes + sum(side.nbytes for side in self._sides) + 64 * len(self._values)
+
+
+def _box(circle: Within) -> tuple[float, float, float, float]:
+    """A box of degrees that holds a circle; all longitudes where it meets a pole or the date line."""
+    reach = circle.miles / (EARTH_RADIUS_MILES * pi / 180) + A_HAIR
+    nearest_pole = abs(circle.latitude) + reach
+    wide = reach / cos(radians(nearest_pole)) if nearest_pole < 89 else 360
+    west, east = circle.longitude - wide, circle.longitude + wide
+    if west < -180 or east > 180:
+        west, east = -181, 181
+    return circle.latitude - reach, circle.latitude + reach, west, east
 
 
 @lru_cache(maxsize=1 << 12)
@@ -227,7 +242,6 @@ def _groups_of(text: str) -> tuple[np.uint64, ...]:
         code, apprentices=requirement.apprentices_welcome))) for group in requirement.all_of)
 
 
-_MILES_A_DEGREE = EARTH_RADIUS_MILES * np.pi / 180
 _BITS = {code: 1 << number for number, code in enumerate(catalogue())}
 if len(_BITS) > 64:
     raise AssertionError("The catalogue has outgrown the masks.")

@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careercenter.alerts.matching import Matcher
-from careercenter.search.clauses import Says, accepts, clauses_of
+from careercenter.search.clauses import Says, Within, accepts, clauses_of
+from careercenter.search.documents import Document
 from careercenter.search.query import Query
 from careercenter.terms import PayUnit, Setting
 from tests.alerts.queries_and_jobs import AT, documents, queries
+
+SOMEWHERE = Document(1, 1, False, AT, AT, frozenset(), {}, "{}", None, None, None, None, None)
 
 
 def matcher_of(*looked_for: Query, block: int = 64) -> Matcher:
@@ -84,3 +87,13 @@ def test_one_that_lost_most_of_its_searches_says_so():
     for number in range(1, 1400):
         matcher.remove(number)
     assert matcher.is_worn and len(matcher) == 100
+
+
+@given(st.floats(-80, 80), st.floats(-180, 180), st.floats(-85, 85), st.floats(-180, 180), st.integers(1, 4000))
+@settings(max_examples=300, deadline=None)
+def test_a_circle_means_the_same_anywhere_on_earth(latitude, longitude, here, there, miles):
+    job = replace(SOMEWHERE, latitude=here, longitude=there)
+    circle = Within(latitude, longitude, miles)
+    matcher = Matcher(64)
+    matcher.add(1, {"near": (circle,)})
+    assert bool(matcher.match(job, at=AT).size) == circle.accepts(job, at=AT)

@@ -88,10 +88,10 @@ def test_from_an_employer_s_draft_to_a_coder_s_application(site, open_browser, r
     sign_in_demo(moderator, site, "moderator")
     for _ in range(20):
         moderator.goto("/staff/moderation")
-        if moderator.get_by_role("link", name="Coder III - Per Diem", exact=True).count():
+        if moderator.get_by_role("link", name="Coder III - Per Diem").count():
             break
         moderator.wait_for_timeout(250)
-    moderator.get_by_role("link", name="Coder III - Per Diem", exact=True).click()
+    moderator.get_by_role("link", name="Coder III - Per Diem").click()
     press(moderator, "Claim it")
     expect(moderator.get_by_text("hasn't proven a domain")).to_be_visible()
     press(moderator, "Approve")
