@@ -68,4 +68,4 @@ def _add_or_revive() -> Any:
     return insert.on_conflict_do_update(
         index_elements=["saved_search_id", "posting_id"], where=AlertDelivery.state == dropped,
         set_={"state": waiting, "settled_at": None, "matched_at": insert.excluded.matched_at,
-              "due_at": insert.excluded.due_at}).returning(AlertDelivery.id)
+              "due_at": insert.excluded.due_at})
