@@ -1,5 +1,7 @@
 """Sets of positions as bits: 64 to a word, position p is bit p % 64 of word p // 64."""
 
+from threading import local
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,8 +65,7 @@ def count_each(among: Bits, rows: Bits) -> NDArray[np.int64]:
     """How many of these positions are in each row."""
     counts = np.zeros(len(rows), np.int64)
     several = max(1, AT_ONCE // max(1, among.size))
-    spare = np.empty((several, among.size), np.uint64)
-    ones = np.empty((several, among.size), np.uint8)
+    spare, ones = _room_for(several, among.size)
     for start in range(0, len(rows), several):
         some = rows[start:start + several]
         np.bitwise_and(some, among, out=spare[:len(some)])
@@ -75,3 +76,15 @@ def count_each(among: Bits, rows: Bits) -> NDArray[np.int64]:
 
 AT_ONCE = 1 << 15
 """Words that are counted together: a processor's nearest memory holds so many."""
+
+
+def _room_for(several: int, size: int) -> tuple[Bits, NDArray[np.uint8]]:
+    """Room to count in, this thread's own: fresh memory for each count would cost more than the count."""
+    room = getattr(_rooms, "room", None)
+    if room is None or room[0].size < several * size:
+        room = _rooms.room = (np.empty(max(AT_ONCE, several * size), np.uint64),
+                              np.empty(max(AT_ONCE, several * size), np.uint8))
+    return room[0][:several * size].reshape(several, size), room[1][:several * size].reshape(several, size)
+
+
+_rooms = local()

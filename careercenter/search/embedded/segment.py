@@ -117,17 +117,19 @@ class Segment:
         """How many of these documents each choice has."""
         clauses = list(choices.clauses.values())
         if any(isinstance(clause, Holds) and len(clause.codes) > 1 for clause in clauses):
-            return self._counts_by_requirement(among, clauses)
+            return self._counts_by_requirement(among, choices)
         key = (choices, int(at // 60)) if isinstance(clauses[0], Since) else choices
         return bits.count_each(among, self.kept(key, lambda: np.vstack(
             [self.bits_of(clause, at=at) for clause in clauses])))
 
-    def _counts_by_requirement(self, among: Bits, clauses: Iterable[Clause]) -> NDArray[np.int64]:
+    def _counts_by_requirement(self, among: Bits, choices: Choices) -> NDArray[np.int64]:
         """The same for credentials held together: each requirement is counted once, then held against all."""
         mask = bits.as_mask(among, self.size).view(np.bool_)
         asked = np.bincount(self.columns.requirement[mask], minlength=len(self.requirements.texts))
-        return np.array([asked[self.requirements.met_by(one.codes, one.away)].sum()
-                         for one in clauses if isinstance(one, Holds)], np.int64)
+        met = self.kept(choices, lambda: np.vstack([
+            self.requirements.met_by(one.codes, one.away) for one in choices.clauses.values()
+            if isinstance(one, Holds)]))
+        return met @ asked
 
     def count_token(self, among: Bits, token: str) -> int:
         """How many of these documents have a token."""
