@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from careercenter.config import ROOT
 
@@ -20,6 +20,10 @@ CHROMIUM = os.environ.get("BROWSER") or shutil.which("chromium") or "/usr/bin/ch
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
                   "--disable-component-update", "--disable-sync", "--no-first-run"]
 BIN = Path(sys.executable).parent
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a machine that does much else."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -125,7 +129,7 @@ def open_browser(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         size = {"width": 375, "height": 812} if phone else {"width": 1280, "height": 900}
         context = browser.new_context(base_url=site.url, viewport=size, java_script_enabled=javascript,
                                       reduced_motion="reduce")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         PAGES.append(page)
