@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column('live_at', sa.Float(), nullable=False),
         sa.Column('ends_at', sa.Float(), nullable=False),
         sa.Column('tokens', TEXTS, nullable=False),
+        sa.Column('facts', TEXTS, nullable=False),
+        sa.Column('places', sa.Text(), nullable=False),
         sa.Column('terms', TEXTS, nullable=False),
         sa.Column('weights', NUMBERS, nullable=False),
         sa.Column('requirement', sa.Text(), nullable=False),

@@ -19,9 +19,9 @@ from careercenter.employers.models import Employer
 from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.models import JobPosting
 from careercenter.search import changes
-from careercenter.search.clauses import accepts, clauses_of
+from careercenter.search.clauses import AnyOf, Nothing, Pays, Says, Since, Within, accepts, clauses_of
 from careercenter.search.facets import facets_of
-from careercenter.search.index import SearchIndex, Wanted
+from careercenter.search.index import Choices, SearchIndex, Wanted
 from careercenter.search.query import NOTHING, Query, Sort
 from careercenter.terms import PayUnit, Setting
 from tests.benchmarks.load import store
@@ -87,6 +87,18 @@ class TestRandomBoards:
         assert hits.counts == expected.counts
         if not any(hidden.values()):
             assert index.count(wanted.clauses) == hits.total
+
+    @given(contents=boards(), later=edits(), query=queries())
+    @SLOW
+    def test_it_counts_any_clause_as_a_choice(self, opened, contents, later, query):
+        index = opened(contents, later)
+        wanted = wanted_of(query, facets={dimension: Choices(dimension, dict(zip("abcdefghijk", (
+            AnyOf(("employer:1",)), AnyOf(("employer:1", "setting:ed")), AnyOf(("at:remote:TX", "setting:ed")),
+            AnyOf(("setting:ed", "setting:payer")), AnyOf(("setting:ed", "setting:inpatient")), Says("coder"),
+            Nothing(), Within(29.76, -95.37, 100), Pays(300, PayUnit.CHART), Since(14), Pays(65_000_00)), strict=True)))
+            for dimension in ("settings", "words", "else")})
+
+        assert index.search(wanted).counts == ORACLE.search(wanted).counts
 
     @given(contents=boards(), later=edits(), query=queries())
     @SLOW

@@ -1,100 +1,186 @@
 """The counts beside a search: the database counts a few groups, and the choices are answered from them.
 
-Choices of one token each are counted by token; those of several by the sets of such tokens that jobs have;
-credentials by requirement, of which there are few beside the jobs; all others by a condition of their own.
+Jobs are counted by token in one pass for all facets, by the set of their places, by requirement (few, beside the
+jobs), and by what else is a condition of its own.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from json import loads
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, any_, cast, func, join, literal, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, select
 from sqlalchemy.sql.selectable import CTE
 
-from careercenter.search.clauses import AnyOf, Clause, Holds
+from careercenter.search.clauses import AnyOf, Clause, Holds, Nothing, Pays, Says, Since, Within
 from careercenter.search.index import Choices
 from careercenter.search.postgres.conditions import Met
-from careercenter.search.postgres.tables import TEXTS
+from careercenter.search.postgres.tables import BETWEEN, PLACES, TEXTS, UNCOUNTED
 
-BETWEEN = "\x1f"
-"""Between the tokens of a set."""
+EXCLUSIVE = ("experience:", "band:")
+"""Tokens of which a job has at most one: the counts of several add up."""
 
-Counts = dict[str, int]
+Condition = Callable[[Clause], ColumnElement[bool]]
 Rows = Iterable[tuple[str, int]]
 """What was counted, and how many jobs."""
 
-Condition = Callable[[Clause], ColumnElement[bool]]
+Answers = dict[tuple[str, str], int]
+"""How many jobs, by facet and choice."""
 
 
-class Counting:
-    """One facet's choices among jobs that were found."""
+_COLUMNS: dict[type[Clause], tuple[str, ...]] = {
+    AnyOf: ("tokens",), Says: ("terms",), Holds: ("requirement",), Pays: ("yearly_pay", "piece_unit", "piece_pay"),
+    Within: ("latitude", "longitude"), Since: ("live_at",), Nothing: ()}
+"""What each kind of clause reads."""
 
-    def __init__(self, choices: Choices) -> None:
-        self.clauses = choices.clauses
-        clauses = list(choices.clauses.values())
-        self.tokens = [one.tokens for one in clauses if isinstance(one, AnyOf)]
-        if any(isinstance(one, Holds) for one in clauses):
-            self.kind = "requirements"
-        elif len(self.tokens) < len(clauses):
-            self.kind = "conditions"
-        else:
-            self.kind = "tokens" if all(len(one) == 1 for one in self.tokens) else "sets"
 
+class Groups(ABC):
+    """Choices that the same groups of jobs answer."""
+
+    def __init__(self) -> None:
+        self.asked: dict[tuple[str, str], Clause] = {}
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """Of SearchDocument: what is read of each job."""
+
+    @abstractmethod
     def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
         """Counts groups of what was found: rows of a text and a number."""
-        match self.kind:
-            case "requirements":
-                return select(found.c.requirement, func.count()).group_by(found.c.requirement)
-            case "conditions":
-                counted = [func.count().filter(condition(one)) for one in self.clauses.values()]
-                return select(cast(func.json_build_array(*counted), Text), literal(0)).select_from(found)
-            case "tokens":
-                held = unnested(found.c.tokens)
-                return select(held.c.token, func.count()).select_from(join(found, held, true())).where(
-                    held.c.token == any_(self._relevant())).group_by(held.c.token)
-            case _:
-                held = unnested(found.c.tokens)
-                token = held.c.token
-                among = select(func.string_agg(token, aggregate_order_by(literal(BETWEEN), token))).select_from(
-                    held).where(token == any_(self._relevant())).scalar_subquery()
-                sets = select(among.label("tokens")).select_from(found).subquery()
-                return select(sets.c.tokens, func.count()).group_by(sets.c.tokens)
 
-    def counts(self, rows: Rows, met: Met) -> Counts:
+    @abstractmethod
+    def answer(self, rows: Rows, met: Met) -> Answers:
         """How many jobs each choice has, from the rows of `select`."""
-        match self.kind:
-            case "requirements":
-                asked = dict(rows)
-                return {name: sum(asked.get(one, 0) for one in met(clause)) for name, clause in self.clauses.items()
-                        if isinstance(clause, Holds)}
-            case "conditions":
-                [(counted, _)] = rows
-                return dict(zip(self.clauses, loads(counted), strict=True))
-            case "tokens":
-                jobs = dict(rows)
-                return {name: jobs.get(tokens[0], 0) for name, tokens in zip(self.clauses, self.tokens, strict=True)}
-            case _:
-                sets = [(frozenset(text.split(BETWEEN)), jobs) for text, jobs in rows if text]
-                return {name: sum(jobs for tokens, jobs in sets if not tokens.isdisjoint(chosen))
-                        for name, chosen in zip(self.clauses, self.tokens, strict=True)}
-
-    def _relevant(self) -> ColumnElement[Any]:
-        return literal(sorted({token for tokens in self.tokens for token in tokens}), TEXTS)
 
 
-def unnested(tokens: Any) -> TableValuedAlias:
-    """Each token of a row, as a table with the column `token`."""
-    return func.unnest(tokens).table_valued("token").render_derived()
+class ByToken(Groups):
+    """Choices of one token each, or of several of which a job has one."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("facts",)
+
+    def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
+        held = select(func.unnest(found.c.facts).label("token")).subquery()
+        return select(held.c.token, func.count()).group_by(held.c.token)
+
+    def answer(self, rows: Rows, met: Met) -> Answers:
+        jobs = dict(rows)
+        return {choice: sum(jobs.get(token, 0) for token in clause.tokens)
+                for choice, clause in self.asked.items() if isinstance(clause, AnyOf)}
+
+
+class ByTokenBeside(Groups):
+    """Choices of one token each beside the same others, those chosen already."""
+
+    OTHERS = ""
+    """What a job counts as that has one of the others: for each choice."""
+
+    def __init__(self, others: frozenset[str]) -> None:
+        super().__init__()
+        self.others = others
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("facts",)
+
+    def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
+        has_others = found.c.facts.op("&&", is_comparison=True)(literal(sorted(self.others), TEXTS))
+        counted = case((has_others, literal([self.OTHERS], TEXTS)), else_=found.c.facts)
+        held = select(func.unnest(counted).label("token")).subquery()
+        return select(held.c.token, func.count()).group_by(held.c.token)
+
+    def answer(self, rows: Rows, met: Met) -> Answers:
+        jobs = dict(rows)
+        return {choice: jobs.get(self.OTHERS, 0) + sum(jobs.get(token, 0) for token in clause.tokens
+                                                       if token not in self.others)
+                for choice, clause in self.asked.items() if isinstance(clause, AnyOf)}
+
+
+class ByPlace(Groups):
+    """Choices of where one works: jobs have few different sets of such tokens."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("places",)
+
+    def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
+        return select(found.c.places, func.count()).group_by(found.c.places)
+
+    def answer(self, rows: Rows, met: Met) -> Answers:
+        sets = [(frozenset(text.split(BETWEEN)), jobs) for text, jobs in rows]
+        return {choice: sum(jobs for tokens, jobs in sets if not tokens.isdisjoint(clause.tokens))
+                for choice, clause in self.asked.items() if isinstance(clause, AnyOf)}
+
+
+class ByRequirement(Groups):
+    """Choices of credentials."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("requirement",)
+
+    def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
+        return select(found.c.requirement, func.count()).group_by(found.c.requirement)
+
+    def answer(self, rows: Rows, met: Met) -> Answers:
+        asked = dict(rows)
+        return {choice: sum(asked.get(one, 0) for one in met(clause)) for choice, clause in self.asked.items()
+                if isinstance(clause, Holds)}
+
+
+class ByCondition(Groups):
+    """All other choices."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(name for kind in {type(clause) for clause in self.asked.values()} for name in _COLUMNS[kind])
+
+    def select(self, found: CTE, condition: Condition) -> Select[*tuple[Any, ...]]:
+        counted = [func.count().filter(condition(clause)) for clause in self.asked.values()]
+        return select(cast(func.json_build_array(*counted), Text), literal(0)).select_from(found)
+
+    def answer(self, rows: Rows, met: Met) -> Answers:
+        [(counted, _)] = rows
+        return dict(zip(self.asked, loads(counted), strict=True))
 
 
 def by_dimension_left_out(facets: Mapping[str, Choices], asked: Iterable[str]) -> Iterator[
-        tuple[str | None, dict[str, Counting]]]:
-    """The facets that are counted among the same jobs, with the dimension that these needn't meet; None: they meet
-    all. Always begins with None."""
+        tuple[str | None, list[Groups]]]:
+    """What is counted among the same jobs, with the dimension that these needn't meet; None, always the first: they
+    meet all."""
     dimensions = set(asked)
-    groups: dict[str | None, dict[str, Counting]] = {None: {}}
+    found: dict[str | None, dict[object, Groups]] = {None: {}}
     for facet, choices in facets.items():
         left_out = choices.dimension if choices.dimension in dimensions else None
-        groups.setdefault(left_out, {})[facet] = Counting(choices)
-    yield from groups.items()
+        among, chosen = found.setdefault(left_out, {}), _chosen(choices)
+        for name, clause in choices.clauses.items():
+            groups = _groups_of(clause, chosen)
+            key = (type(groups), chosen if isinstance(groups, ByTokenBeside) else None)
+            among.setdefault(key, groups).asked[facet, name] = clause
+    for left_out, several in found.items():
+        yield left_out, list(several.values())
+
+
+def _chosen(choices: Choices) -> frozenset[str]:
+    """The tokens that all choices of several have: what was chosen already."""
+    several = [frozenset(clause.tokens) for clause in choices.clauses.values()
+               if isinstance(clause, AnyOf) and len(clause.tokens) > 1]
+    return frozenset.intersection(*several) if several else frozenset()
+
+
+def _groups_of(clause: Clause, chosen: frozenset[str]) -> Groups:
+    match clause:
+        case Holds():
+            return ByRequirement()
+        case AnyOf(tokens) if all(token.startswith(PLACES) for token in tokens):
+            return ByPlace()
+        case AnyOf(tokens) if any(token.startswith(UNCOUNTED) for token in tokens):
+            return ByCondition()
+        case AnyOf(tokens) if len(tokens) == 1 or all(token.startswith(EXCLUSIVE) for token in tokens):
+            return ByToken()
+        case AnyOf(tokens) if chosen and len(set(tokens) - chosen) == 1:
+            return ByTokenBeside(chosen)
+        case _:
+            return ByCondition()

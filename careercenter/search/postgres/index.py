@@ -9,7 +9,7 @@ from math import log1p
 from time import time
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, join, literal, select, text, true, union_all
+from sqlalchemy import Connection, exists, func, literal, select, text, union_all
 
 from careercenter.core import db
 from careercenter.search.clauses import Clause, Clauses, Holds, Says
@@ -17,17 +17,14 @@ from careercenter.search.embedded.requirements import Requirements
 from careercenter.search.index import Hits, Wanted
 from careercenter.search.postgres import following
 from careercenter.search.postgres.conditions import condition_of, order_of, shown
-from careercenter.search.postgres.counting import Counting, by_dimension_left_out, unnested
+from careercenter.search.postgres.counting import Answers, Groups, by_dimension_left_out
 from careercenter.search.postgres.tables import SearchDocument, SearchProgress
 
 WORK_MEMORY = "128MB"
 """What a search may use before it sorts and counts on disk."""
 
-ALL = ""
-"""What stands for the total where a facet's name stands."""
-
-COUNTED = tuple(getattr(SearchDocument, name) for name in (
-    "posting_id", "tokens", "requirement", "yearly_pay", "piece_unit", "piece_pay", "live_at", "latitude", "longitude"))
+ALL = -1
+"""What stands for the total where the number of the groups stands."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +61,21 @@ class PostgresIndex:
 
     def search(self, wanted: Wanted) -> Hits:
         """See SearchIndex."""
-        at, total, ids = time(), 0, list[int]()
-        counts: dict[str, dict[str, int]] = {}
-        with _reading() as connection:
+        at, total, ids, answers = time(), 0, list[int](), Answers()
+        with _reading(by_words="words" in wanted.clauses) as connection:
             known = self._know(connection)
             met = {dimension: [condition_of(one, at=at, met=known.met) for one in clauses]
                    for dimension, clauses in wanted.clauses.items()}
-            for left_out, countings in by_dimension_left_out(wanted.facets, wanted.clauses):
-                conditions = [*shown(wanted, at), *(condition for dimension, several in met.items()
-                                                    if dimension != left_out for condition in several)]
-                found, counted = _count(connection, conditions, countings, known, at)
-                counts |= counted
+            for left_out, several in by_dimension_left_out(wanted.facets, wanted.clauses):
+                conditions = [*shown(wanted, at), *(condition for dimension, these in met.items()
+                                                    if dimension != left_out for condition in these)]
+                found, counted = _count(connection, conditions, several, known, at)
+                answers |= counted
                 if left_out is None:
                     total = found
                     ids = _page(connection, conditions, wanted, known) if found and wanted.limit else []
-        return Hits(ids, total, counts)
+        return Hits(ids, total, {facet: {name: answers[facet, name] for name in choices.clauses}
+                                 for facet, choices in wanted.facets.items()})
 
     def count(self, clauses: Clauses) -> int:
         """See SearchIndex."""
@@ -86,13 +83,11 @@ class PostgresIndex:
 
     def known(self, prefix: str) -> Mapping[str, int]:
         """See SearchIndex."""
-        held = unnested(SearchDocument.tokens)
-        token = held.c.token
+        held = select(func.unnest(SearchDocument.tokens).label("token")).where(
+            SearchDocument.ends_at > time()).subquery()
         with _reading() as connection:
-            rows = connection.execute(
-                select(token, func.count()).select_from(join(SearchDocument, held, true()))
-                .where(SearchDocument.ends_at > time(), token.startswith(f"{prefix}:", autoescape=True))
-                .group_by(token))
+            rows = connection.execute(select(held.c.token, func.count()).where(
+                held.c.token.startswith(f"{prefix}:", autoescape=True)).group_by(held.c.token))
             return {one.removeprefix(f"{prefix}:"): jobs for one, jobs in rows}
 
     def says(self, term: str) -> bool:
@@ -123,29 +118,37 @@ class PostgresIndex:
 
 
 @contextmanager
-def _reading() -> Iterator[Connection]:
-    """All statements see the same moment, and sort in memory."""
+def _reading(*, by_words: bool = False) -> Iterator[Connection]:
+    """All statements see the same moment, and sort in memory. Words are looked up in their index even if most jobs say
+    them: to unpack each job's terms costs more."""
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+        connection.exec_driver_sql("SET LOCAL jit = off")  # to compile a search takes as long as to run it
+        if by_words:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         yield connection
 
 
-def _count(connection: Connection, conditions: list[Any], countings: Mapping[str, Counting], known: Known, at: float
-           ) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many jobs meet these conditions, and how many of them each choice of each facet has."""
-    found = select(*COUNTED).where(*conditions).cte("found")
+def _count(connection: Connection, conditions: list[Any], several: list[Groups], known: Known, at: float
+           ) -> tuple[int, Answers]:
+    """How many jobs meet these conditions, and how many of them each choice has."""
+    names = dict.fromkeys(name for groups in several for name in groups.columns)
+    found = select(SearchDocument.posting_id, *(getattr(SearchDocument, name) for name in names)).where(
+        *conditions).cte("found")
 
     def condition(clause: Clause) -> Any:
         return condition_of(clause, at=at, met=known.met, of=found.c)
     selects = [select(literal(ALL), literal(""), func.count()).select_from(found)]
-    for facet, counting in countings.items():
-        groups = counting.select(found, condition).subquery()
-        selects.append(select(literal(facet), *groups.c))
-    rows: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for facet, key, jobs in connection.execute(union_all(*selects)):
-        rows[facet].append((key, jobs))
+    for number, groups in enumerate(several):
+        selects.append(select(literal(number), *groups.select(found, condition).subquery().c))
+    rows: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for number, key, jobs in connection.execute(union_all(*selects)):
+        rows[number].append((key, jobs))
     [(_, total)] = rows[ALL]
-    return total, {facet: counting.counts(rows[facet], known.met) for facet, counting in countings.items()}
+    answers: Answers = {}
+    for number, groups in enumerate(several):
+        answers |= groups.answer(rows[number], known.met)
+    return total, answers
 
 
 def _page(connection: Connection, conditions: list[Any], wanted: Wanted, known: Known) -> list[int]:

@@ -16,6 +16,14 @@ QUIET = WEIGHTS["description"]
 """How much a term counts that the description alone says: most do, so it isn't written down."""
 
 
+UNCOUNTED = ("at:", "title:", "word:", "employer:")
+PLACES = ("at:", "mode:")
+"""Tokens of which a choice has several, while jobs have few different sets of them."""
+
+BETWEEN = "\x1f"
+"""Between the tokens of a set."""
+
+
 class SearchDocument(Model):
     """A `Document` of careercenter.search.documents."""
 
@@ -31,6 +39,8 @@ class SearchDocument(Model):
     live_at: Mapped[float]  # seconds since 1970, as are ends_at
     ends_at: Mapped[float]
     tokens: Mapped[list[str]] = mapped_column(TEXTS)
+    facts: Mapped[list[str]] = mapped_column(TEXTS)  # the tokens that are counted
+    places: Mapped[str] = mapped_column(Text)  # those of them that say where one works, BETWEEN them
     terms: Mapped[list[str]] = mapped_column(TEXTS)
     weights: Mapped[dict[str, int]] = mapped_column(NUMBERS)  # of the terms that count more than QUIET
     requirement: Mapped[str] = mapped_column(Text, index=True)
@@ -54,7 +64,10 @@ class SearchProgress(Model):
 
 def row_of(document: Document) -> dict[str, Any]:
     """A document as a row of SearchDocument."""
+    places = sorted(token for token in document.tokens if token.startswith(PLACES))
     return {
+        "facts": [token for token in document.tokens if not token.startswith(UNCOUNTED)],
+        "places": BETWEEN.join(places),
         "posting_id": document.posting_id, "employer_id": document.employer_id, "is_featured": document.is_featured,
         "live_at": document.live_at, "ends_at": document.ends_at, "tokens": list(document.tokens),
         "terms": list(document.terms), "requirement": document.requirement, "yearly_pay": document.yearly_pay,
