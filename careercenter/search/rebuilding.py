@@ -9,9 +9,8 @@ from typing import Any
 
 from careercenter.config import settings
 from careercenter.search import changes
-from careercenter.search.documents import document_of
 from careercenter.search.embedded import snapshot
-from careercenter.search.embedded.building import Builder, Part, merge
+from careercenter.search.embedded.building import Part, build_part, merge
 
 PART = 4_000
 FEW = 5 * PART
@@ -39,14 +38,6 @@ def rebuild(tell: Callable[[int], Any] = lambda done: None) -> int:
     segment = merge(built or [build_part(())])
     snapshot.write(settings.data_dir / "search", segment, changes_through=seen.through)
     return segment.size
-
-
-def build_part(rows: Iterable[changes.Row]) -> Part:
-    """Some jobs, in the order in which they are shown."""
-    builder = Builder()
-    for job in map(changes.LiveJob.of_row, rows):
-        builder.add(document_of(job, job))
-    return builder.part()
 
 
 def _build_elsewhere(parts: Iterable[list[changes.Row]]) -> Iterator[Part]:

@@ -37,7 +37,7 @@ JOBS = 100_000
 MOST_IN_DATABASE = 200_000
 ROUNDS, WARMING, FIRST_TIMES, IN_SQL = 400, 60, 480, 60
 AT_ONCE = 5_000
-TEXT = ("starts", "positions", "weights")  # the snapshot's files that hold the text index
+TEXT = ("terms", "starts", "positions", "weights")  # the snapshot's files that hold the text index
 KIND_OF_WORDS = "a term never met"
 
 

@@ -40,7 +40,7 @@ def as_mask(bits: Bits, size: int) -> NDArray[np.uint8]:
 
 def as_positions(bits: Bits, size: int) -> NDArray[np.intp]:
     """The positions in order."""
-    return np.flatnonzero(as_mask(bits, size))
+    return np.flatnonzero(as_mask(bits, size).view(np.bool_))
 
 
 def first_positions(bits: Bits, size: int, most: int) -> NDArray[np.intp]:

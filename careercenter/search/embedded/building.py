@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careercenter.credentials.catalogue import catalogue
-from careercenter.search.documents import Document
+from careercenter.search.changes import LiveJob, Row
+from careercenter.search.documents import Document, document_of
 from careercenter.search.embedded import bits
 from careercenter.search.embedded.bits import Positions
 from careercenter.search.embedded.requirements import Requirements
@@ -21,9 +22,11 @@ ROW_SHARE = 64
 
 LARGEST = 2**31 - 1
 KINDS: tuple[Any, ...] = (
-    np.int32, np.int32, np.bool_, np.float64, np.float64, np.int32, np.int32, np.uint8, np.int32, np.float32,
-    np.float32)
+    np.int32, np.int32, np.bool_, np.float64, np.float64, np.int32, np.int32, np.uint8, np.int32, np.int32)
 """Of the columns, in their order."""
+
+Place = tuple[float, float] | None
+"""Latitude and longitude, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Part:
 
     columns: Columns
     requirements: list[str]
+    places: list[Place]
     keys: list[str]  # tokens, which have a colon, and terms, which have none
     counts: NDArray[np.int64]  # how many documents each key has
     positions: Positions  # of the first key's documents, of the second's ...
@@ -48,8 +52,9 @@ class Builder:
 
     def __init__(self) -> None:
         self._columns: list[tuple[Any, ...]] = []
-        self._requirements = _numbered()
-        self._keys = _numbered()
+        self._requirements: defaultdict[str, int] = _numbered()
+        self._places: defaultdict[Place, int] = _numbered()
+        self._keys: defaultdict[str, int] = _numbered()
         self._said = array("I")  # key after key, document after document
         self._weights = bytearray()
         self._lengths: list[int] = []
@@ -61,7 +66,8 @@ class Builder:
             UNPAID if document.yearly_pay is None else min(document.yearly_pay, LARGEST),
             UNPAID if document.piece_pay is None else document.piece_pay, UNITS[document.piece_unit or ""],
             self._requirements[document.requirement],
-            *((np.nan, np.nan) if document.latitude is None else (document.latitude, document.longitude))))
+            self._places[(document.latitude, document.longitude) if document.latitude is not None
+                         and document.longitude is not None else None]))
         self._said.extend(map(self._keys.__getitem__, document.tokens))
         self._said.extend(map(self._keys.__getitem__, document.terms))
         self._weights.extend(bytes(len(document.tokens)))
@@ -77,8 +83,17 @@ class Builder:
         by_column = list(zip(*self._columns, strict=True)) or [()] * len(KINDS)
         return Part(
             Columns(*(np.array(values, kind) for values, kind in zip(by_column, KINDS, strict=True))),
-            list(self._requirements), list(self._keys), np.bincount(said, minlength=len(self._keys)),
-            positions[order], np.frombuffer(bytes(self._weights), np.uint8)[order])
+            list(self._requirements), list(self._places), list(self._keys),
+            np.bincount(said, minlength=len(self._keys)), positions[order],
+            np.frombuffer(bytes(self._weights), np.uint8)[order])
+
+
+def build_part(rows: Iterable[Row]) -> Part:
+    """Some jobs, in the order in which they are shown."""
+    builder = Builder()
+    for job in map(LiveJob.of_row, rows):
+        builder.add(document_of(job, job))
+    return builder.part()
 
 
 def build(documents: Iterable[Document]) -> Segment:
@@ -97,39 +112,49 @@ def shown_at(document: Document) -> tuple[bool, float, int]:
 def merge(parts: Sequence[Part]) -> Segment:
     """One segment of several parts, one after the other."""
     size = sum(part.size for part in parts)
-    columns, requirements = _merge_columns(parts)
-    keys, starts, dense = _order_keys(parts, size)
+    columns, requirements, places = _merge_columns(parts)
+    counts = _count_keys(parts)
+    tokens = [key for key in counts if ":" in key]
+    dense = [token for token in tokens if counts[token] * ROW_SHARE >= size]
+    listed = [token for token in tokens if counts[token] * ROW_SHARE < size]
+    terms = sorted(key for key in counts if ":" not in key)
+    keys = {key: number for number, key in enumerate((*dense, *listed, *terms))}
+    starts = np.cumsum([0, *(counts[key] for key in keys)], dtype=np.int64)
     positions, weights = _merge_positions(parts, keys, starts)
-    listed = int(starts[dense])
     rows = {key: bits.from_positions(positions[starts[number]:starts[number + 1]], size)
-            for key, number in list(keys.items())[:dense]}
+            for number, key in enumerate(dense)}
     rows |= _met_rows(columns, requirements, size)
     matrix = np.vstack(list(rows.values())) if rows else np.zeros((0, (size + 63) // 64), np.uint64)
-    lists = Lists({key: number - dense for key, number in list(keys.items())[dense:]}, starts[dense:] - listed,
-                  positions[listed:], weights[listed:])
-    return Segment(columns, requirements, {token: row for row, token in enumerate(rows)}, matrix, lists)
+    first = starts[len(dense)]
+    lists = Lists({key: number for number, key in enumerate(listed)}, np.array(terms, np.bytes_),
+                  starts[len(dense):] - first, positions[first:], weights[first:])
+    return Segment(columns, requirements, places, {token: row for row, token in enumerate(rows)}, matrix, lists)
 
 
-def _merge_columns(parts: Sequence[Part]) -> tuple[Columns, list[str]]:
-    requirements = _numbered()
-    numbers = [np.array([requirements[text] for text in part.requirements], np.int32)[part.columns.requirement]
-               for part in parts]
+def _merge_columns(parts: Sequence[Part]) -> tuple[Columns, list[str], NDArray[np.float32]]:
     joined = {column.name: np.concatenate([getattr(part.columns, column.name) for part in parts])
               for column in fields(Columns)}
-    return Columns(**{**joined, "requirement": np.concatenate(numbers)}), list(requirements)
+    requirements: defaultdict[str, int] = _numbered()
+    places: defaultdict[Place, int] = _numbered()
+    joined["requirement"] = _renumbered(requirements, [(part.requirements, part.columns.requirement) for part in parts])
+    joined["place"] = _renumbered(places, [(part.places, part.columns.place) for part in parts])
+    return Columns(**joined), list(requirements), np.array(
+        [place or (np.nan, np.nan) for place in places], np.float32).reshape(-1, 2)
 
 
-def _order_keys(parts: Sequence[Part], size: int) -> tuple[dict[str, int], NDArray[np.int64], int]:
-    """Each key's number, where its positions start, and how many keys come to rows of bits: they are the first."""
+def _renumbered(numbers: defaultdict[Any, int], parts: Iterable[tuple[Sequence[Any], NDArray[np.int32]]]
+                ) -> NDArray[np.int32]:
+    """What each part numbers by itself, numbered by all of them together."""
+    return np.concatenate([np.array([numbers[one] for one in known], np.int32)[column] for known, column in parts])
+
+
+def _count_keys(parts: Sequence[Part]) -> dict[str, int]:
+    """How many documents have each key."""
     counts: defaultdict[str, int] = defaultdict(int)
     for part in parts:
         for key, count in zip(part.keys, part.counts.tolist(), strict=True):
             counts[key] += count
-    dense = dict.fromkeys(key for key, count in counts.items() if ":" in key and count * ROW_SHARE >= size)
-    keys = {key: number for number, key in enumerate((*dense, *(key for key in counts if key not in dense)))}
-    starts = np.zeros(len(keys) + 1, np.int64)
-    np.cumsum([counts[key] for key in keys], out=starts[1:])
-    return keys, starts, len(dense)
+    return counts
 
 
 def _merge_positions(parts: Sequence[Part], keys: dict[str, int], starts: NDArray[np.int64]
@@ -157,8 +182,8 @@ def _met_rows(columns: Columns, texts: Sequence[str], size: int) -> dict[str, bi
             for code in catalogue()}
 
 
-def _numbered() -> defaultdict[str, int]:
+def _numbered() -> defaultdict[Any, int]:
     """Gives each new key the next number."""
-    numbers: defaultdict[str, int] = defaultdict()
+    numbers: defaultdict[Any, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     return numbers
