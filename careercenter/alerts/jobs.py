@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from careercenter.alerts.letters import Hits
 from careercenter.core import db, now
 from careercenter.employers.models import Employer
 from careercenter.postings.finding import Found
@@ -30,6 +31,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self._found: dict[int, tuple[int, Found]] = {}
+        self.hits = Hits()
 
     def look(self, ids: Collection[int]) -> Mapping[int, Standing]:
         """How these jobs stand now."""

@@ -242,10 +242,10 @@ def test_one_whom_a_fault_of_ours_keeps_waiting_keeps_nobody_else_waiting(app, k
     publish()
     good = letters.write
 
-    def write(reader, found, *, key):
+    def write(reader, found, hits, *, key):
         if reader.name.startswith("Cora"):
             raise ValueError("a fault")
-        return good(reader, found, key=key)
+        return good(reader, found, hits, key=key)
 
     monkeypatch.setattr(letters, "write", write)
     app.testing = False
