@@ -179,7 +179,7 @@ class _Search:
         for ids, column in ((wanted.hidden_postings, segment.columns.posting_id),
                             (wanted.hidden_employers, segment.columns.employer_id)):
             if ids:
-                self.among = self.among & ~bits.from_mask(np.isin(column, list(ids)))
+                self.among = self.among & segment.without(column, ids)
         self.by_dimension = {dimension: self._all(clauses) for dimension, clauses in wanted.clauses.items()}
         self.hits = self.without(None)
         self.total = bits.count(self.hits)

@@ -118,11 +118,12 @@ def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callab
 
 def _highest(levels: NDArray[np.uint8], most: int, *, is_whole_order: bool) -> NDArray[np.intp]:
     """Where the highest levels stand that come to `most` or more; 0 doesn't count."""
-    there = np.bincount(levels, minlength=256)
-    lowest, found = 255, int(there[255])
+    lowest, found = int(levels.max(initial=0)) + 1, 0
+    there = np.bincount(levels, minlength=256) if lowest > LEVELS else None
     while lowest > 1 and found < most:
         lowest -= 1
-        found += int(there[lowest])
+        # Few levels are counted from the top, as far as need be; the many of pay in one pass.
+        found += int(np.count_nonzero(levels == lowest) if there is None else there[lowest])
     if not is_whole_order:
         return np.flatnonzero(levels >= lowest)
     above = np.flatnonzero(levels > lowest)

@@ -6,6 +6,7 @@ Positions are in the order in which jobs are shown: featured first, then the new
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,9 @@ from careercenter.terms import PayUnit
 
 UNITS = {"": 0, **{str(unit): number for number, unit in enumerate(sorted(BY_PIECE), 1)}}
 UNPAID = -1
+FEW_IDS = 4
+"""So many are looked for one by one: for more, one look at each document takes less."""
+
 CACHED_BYTES, CACHED_BYTES_EACH = 4 << 20, 100
 """What a process keeps of what it has worked out: so much, and so much more for each document."""
 
@@ -83,6 +87,43 @@ def _token_of(clause: Clause) -> str:
             return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Choices as what most of them have in common, and what each has of its own: that is the same, and kept, whatever
+    was chosen before."""
+
+    shared: AnyOf
+    own: "Own"
+    apart: list[int]  # of which choices the whole stands in `own`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """Clauses that are counted together. There is one object of the same ones: looking it up takes no time."""
+
+    clauses: tuple[Clause, ...]
+
+
+@lru_cache(maxsize=1 << 12)
+def _own(clauses: tuple[Clause, ...]) -> Own:
+    return Own(clauses)
+
+
+@lru_cache(maxsize=1 << 12)
+def _split(choices: Choices) -> Split:
+    clauses = tuple(choices.clauses.values())
+    several = [set(one.tokens) for one in clauses if isinstance(one, AnyOf) and len(one.tokens) > 1]
+    shared = set[str].intersection(*several) if several else set[str]()
+    if not shared or not all(isinstance(one, AnyOf) for one in clauses):
+        return Split(AnyOf(()), _own(clauses), [])
+    tokens = [one.tokens for one in clauses if isinstance(one, AnyOf)]
+    return Split(
+        AnyOf(tuple(sorted(shared))),
+        _own(tuple(AnyOf(tuple(token for token in those if token not in shared) or those)
+                   if shared.issubset(those) else AnyOf(those) for those in tokens)),
+        [number for number, those in enumerate(tokens) if not shared.issubset(those)])
+
+
 class Segment:
     """Documents that never change; what left since is the index's business."""
 
@@ -122,18 +163,36 @@ class Segment:
         clauses = list(choices.clauses.values())
         if isinstance(clauses[0], Holds) and any(isinstance(one, Holds) and len(one.codes) > 1 for one in clauses):
             return self._counts_by_requirement(among, choices)
-        key = (choices, int(at // 60)) if isinstance(clauses[0], Since) else choices
-        return bits.count_each(among, self.kept(key, lambda: np.vstack(
-            [self.bits_of(clause, at=at) for clause in clauses])))
+        split = _split(choices)
+        rows = self._rows_of(split.own, at)
+        if not split.shared.tokens:
+            return bits.count_each(among, rows)
+        shared = self.bits_of(split.shared, at=at)
+        counts = bits.count_each(among & ~shared, rows) + bits.count(among & shared)
+        counts[split.apart] = bits.count_each(among, rows[split.apart])
+        return counts
+
+    def _rows_of(self, own: Own, at: float) -> Bits:
+        key = (own, int(at // 60)) if isinstance(own.clauses[0], Since) else own
+        return self.kept(key, lambda: np.vstack([self.bits_of(clause, at=at) for clause in own.clauses]))
 
     def _counts_by_requirement(self, among: Bits, choices: Choices) -> NDArray[np.int64]:
         """The same for credentials held together: each requirement is counted once, then held against all."""
-        mask = bits.as_mask(among, self.size).view(np.bool_)
-        asked = np.bincount(self.columns.requirement[mask], minlength=len(self.requirements.texts))
-        met = self.kept(choices, lambda: np.vstack([
-            self.requirements.met_by(one.codes, one.away) for one in choices.clauses.values()
-            if isinstance(one, Holds)]))
-        return met @ asked
+        # Positions first: where about half of all are wanted, choosing by a mask takes several times as long.
+        asked = np.bincount(self.columns.requirement[bits.as_positions(among, self.size)],
+                            minlength=len(self.requirements.texts))
+        met = self.kept(choices, lambda: self.requirements.met_by_each(
+            [one for one in choices.clauses.values() if isinstance(one, Holds)]))
+        return (met @ asked.astype(np.float32)).astype(np.int64)
+
+    def without(self, column: NDArray[np.int32], ids: frozenset[int]) -> Bits:
+        """The documents that have none of these in a column."""
+        if len(ids) > FEW_IDS:
+            return bits.from_mask(np.isin(column, list(ids), invert=True))
+        mask = np.ones(self.size, np.bool_)
+        for one in ids:
+            mask &= column != one
+        return bits.from_mask(mask)
 
     def count_token(self, among: Bits, token: str) -> int:
         """How many of these documents have a token."""
