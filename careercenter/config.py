@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("CareerCenter <no-reply@localhost>", description="The sender of every mail.")
     support_email: str = Field(
         "", description="Where people write to us: in the footer, and the Reply-To of our mails.")
+    mail_events_password: str = Field(
+        "", description="The password with which the mail provider (Postmark, SendGrid, Mailgun) posts bounces and "
+        "complaints to /alerts/mail-events; unset, nobody may.")
     stripe_secret_key: str = Field(
         "", description="`sk_live_…` or `sk_test_…`; unset, the sandbox gateway takes its place.")
     stripe_webhook_secret: str = Field("", description="`whsec_…` of the endpoint /billing/webhooks/stripe.")

@@ -134,6 +134,8 @@ def _verdict(row: Any, search: SavedSearch, reader: Reader, job: Standing | None
     """What becomes of a waiting pair; None: it waits on."""
     if not search.is_active or reader.is_gone or job is None or not (job.is_live or job.may_return):
         return DeliveryAction.DROP
+    if row.posting_id in reader.hidden.postings or job.employer_id in reader.hidden.employers:
+        return DeliveryAction.DROP
     if reader.is_unproven or not job.is_live:
         return None
     changed = search.watching_since > row.matched_at or job.updated_at > row.matched_at

@@ -40,6 +40,7 @@ STAFF = frozenset({"moderator", "admin"})
 
 GROUPS = {
     "everybody": EVERYBODY,
+    "nobody": frozenset(),  # but a machine with its own password
     "signed-in": SIGNED_IN,
     "coder": {"coder"},  # her own things
     "applicants": SIGNED_IN - MEMBERS,  # nobody applies to her own employer
@@ -248,6 +249,7 @@ console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
 
+alerts.hear_of_mails                   nobody
 alerts.new                             everybody
 alerts.save                            everybody
 alerts.sent                            everybody
