@@ -13,7 +13,7 @@ def is_person() -> bool:
 
 
 def is_prefetch() -> bool:
-    """Whether a browser fetches what nobody has asked to see yet (Fetch, `Sec-Purpose`; older ones say it otherwise)."""
+    """Whether a browser fetches what nobody has asked to see yet (Fetch: `Sec-Purpose`, and its forerunners)."""
     purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
     return any(word in purposes.lower() for word in ("prefetch", "prerender", "preview"))
 
