@@ -14,7 +14,8 @@ PAGE = """{% extends "layout.html" %}
 <h1>{{ subject }}</h1>
 {{ allowance_banner(access) }}
 {% if access.level != "locked" %}<p>The two descriptions.</p>{% endif %}
-{% if access.level == "full" %}<p>Everything else.</p>{% else %}{{ locked_section("Notes", access, "notes") }}{% endif %}
+{% if access.level == "full" %}<p>Everything else.</p>
+{% else %}{{ locked_section("Notes", access, "notes") }}{% endif %}
 {% endblock %}"""
 
 
