@@ -30,6 +30,7 @@ class Owner(NamedTuple):
 class Standing:
     """How an allowance stands, and whether one subject was opened with it."""
 
+    allowance_id: int = 0
     granted: int = 0
     used: int = 0
     is_opened: bool = False
@@ -59,7 +60,8 @@ def find_standing(meter: Meter, owner: Owner, subject: str | None = None) -> Sta
         return Standing()
     opened = exists().where(View.allowance_id == Allowance.id, View.subject == subject) if subject else false()
     row = db.session.execute(
-        select(Allowance.granted, Allowance.used, opened, exists().where(_runs_now(Grant.allowance_id == Allowance.id)),
+        select(Allowance.id, Allowance.granted, Allowance.used, opened,
+               exists().where(_runs_now(Grant.allowance_id == Allowance.id)),
                exists().where(Grant.key == starting_key(meter.key, owner)))
         .where(Allowance.meter == meter.key, owned_by(owner))).first()
     return Standing(*row) if row else Standing()
