@@ -94,7 +94,7 @@ def _open(meter: Meter, owner: Owner, subject: str | None, standing: Standing, *
     if standing.is_opened:
         return answer(Why.OPENED_BEFORE, left)
     if subject is not None and not counts:
-        return answer(Why.NOT_COUNTED, left, Viewer.PASSER_BY)
+        return answer(Why.NOT_COUNTED, max(meter.guest - 1, 0), Viewer.PASSER_BY)  # as a guest whose first it is
     if left < 1:
         return answer(why_not, 0)
     if subject is None:

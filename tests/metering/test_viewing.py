@@ -13,6 +13,7 @@ from careercenter.metering import guests, ledger, tasks
 from careercenter.metering.meters import CASEPILOT, CODE_PAGES
 from careercenter.metering.models import Allowance, Grant, View
 from tests.accounts.mailbox import link, mails
+from tests.browsing import Page
 from tests.cast import PASSWORD, make_user, sign_in
 from tests.metering.pages import left
 
@@ -188,6 +189,11 @@ class TestWhatDoesNotCount:
         for as_ in (None, coder):
             for how in ({"agent": "bingbot/2.0"}, {"Sec_Purpose": "prefetch"}):
                 assert ask("other", as_=as_, **how)["level"] == first["level"] == "teaser"
+
+    def test_as_a_search_engine_reads_the_same_words_as_a_guest_on_her_first_page(self, site, browser):
+        google = browser().get("/metered/a", headers={"User-Agent": "Googlebot/2.1"})
+
+        assert Page(site, browser(), google, "/metered/a", []).text == site("/metered/a").text
 
     def test_sees_what_is_open_anyway(self, ask, coder):
         ask("a", as_=coder)
