@@ -15,6 +15,8 @@ def code_views(_user: User) -> Card:
     access = viewing.look(CODE_PAGES)
     if access.why is Why.UNAVAILABLE:
         text = "Not to be seen at the moment."
+    elif access.why is Why.UNVERIFIED and not access.remaining:
+        text = f"Verify your address, and {count(CODE_PAGES.registration, 'view')} are yours."
     elif access.remaining is None:
         text = "Without limit, by your membership."
     else:

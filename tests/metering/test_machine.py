@@ -189,7 +189,7 @@ class Metering(RuleBasedStateMachine):
 def test_whatever_people_do_the_books_are_right(ask, browser):
     Metering.ask, Metering.browser = staticmethod(ask), staticmethod(browser)
     run_state_machine_as_test(Metering, settings=settings(
-        max_examples=25, stateful_step_count=40, deadline=None,
+        max_examples=15, stateful_step_count=40, deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]))
 
 

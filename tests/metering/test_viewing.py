@@ -152,6 +152,15 @@ class TestWhatAGuestOpened:
 
         assert ask("a", client)["why"] == "opened_now"
 
+    def test_comes_along_once_though_somebody_keeps_a_copy_of_the_cookie(self, site, ask, coder, stranger):
+        client, other = site.client(), site.client(stranger)
+        ask("a", client)
+        other.set_cookie("guest", client.get_cookie("guest").value)
+        sign_in(client, coder)
+        ask("b", client)
+
+        assert ask("a", other)["why"] == "opened_now"
+
     def test_stays_spent_after_signing_out_and_the_way_leads_to_signing_in(self, site, ask, coder):
         client = site.client()
         ask("a", client)

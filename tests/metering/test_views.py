@@ -33,7 +33,7 @@ class TestTheOwnPage:
         rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
                 for row in page.soup.select("section[aria-labelledby=opened-title] tbody tr")]
         assert [(row[0], row[2]) for row in rows] == [
-            ("Code C", "Membership"), ("Code B", "1 code page view"), ("Code OLD", "Nothing: opened as a guest")]
+            ("Code C", "Membership"), ("Code B", "1 code page view"), ("Code OLD", "Free: opened as a guest")]
         assert page.follow("Code B").path == "/metered/b"
         assert "as many as you need, until" in page.text and "without limit" in page.text
 
