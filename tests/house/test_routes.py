@@ -153,6 +153,10 @@ shortlists.unhide                      signed-in   posting_id=live
 shortlists.hide_employer               signed-in
 shortlists.unhide_employer             signed-in
 
+metering.show_views                    signed-in   meter_key=casepilot
+metering.show_allowances               admins      public_id=person
+metering.adjust                        admins      public_id=person
+
 candidates.profile                     signed-in
 candidates.download_resume             coder
 files.show                             coder       token=resume
