@@ -53,7 +53,7 @@ _NO_ATTRIBUTES = frozenset({"short", "added_on", "effective_on", "terminated_on"
 _RECORD = re.compile(r"[ A-Z\d]{3}[A-Z\d]{2}\d{5}[3478]")
 _TERMINATED = re.compile(r"\s*Terminated (\w+ \d{1,2}, \d{4})\.?\s*$")
 _CODE = re.compile(r"[A-CE-V]\d{4}")  # no D: those are the ADA's
-_MODIFIER = re.compile(r"[A-Z\d]{2}")
+_MODIFIER = re.compile(r"(?!P[1-6])[A-Z\d]{2}")  # P1 to P6 are CPT's
 
 
 class _Record:
