@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, or_, select
 
@@ -132,7 +132,7 @@ def _uses() -> dict[str, frozenset[str]]:
         return {row["modifier"]: frozenset(row["sections"].split(";")) for row in csv.DictReader(file)}
 
 
-def _holding(on: date | None) -> Select[tuple[PtpEdit, str]]:
+def _holding(on: date | None) -> Select[Any]:
     day = on or today()
     return (select(PtpEdit, Release.series).join(Release, Release.id == PtpEdit.release_id)
             .where(Release.state == ReleaseState.IN_FORCE, PtpEdit.effective_on <= day,
@@ -140,5 +140,5 @@ def _holding(on: date | None) -> Select[tuple[PtpEdit, str]]:
             .order_by(PtpEdit.column1, PtpEdit.column2, Release.series))
 
 
-def _pairs(statement: Select[tuple[PtpEdit, str]]) -> list[Pair]:
-    return [Pair(edit, series) for edit, series in db.session.execute(statement)]
+def _pairs(statement: Select[Any]) -> list[Pair]:
+    return [Pair(*row) for row in db.session.execute(statement)]
