@@ -11,6 +11,7 @@ from careercenter import (
     billing,
     candidates,
     cli,
+    codes,
     console,
     credentials,
     employers,
@@ -60,6 +61,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         credentials.init_app(app)
         candidates.init_app(app)
         billing.init_app(app)
+        codes.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)
