@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     s3_bucket: str = Field("", description="Bucket for private files; unset, they are stored in DATA_DIR.")
     s3_endpoint: str = Field("", description="Address of an S3-compatible service; AWS if unset.")
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    cpt_license: str = Field(
+        "", description="The copyright notice of your AMA license with its year; unset, CPT is shown by number alone.")
     metrics_token: str = Field(
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")

@@ -6,12 +6,12 @@ try; of two at the same time, the second is refused.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from careercenter.codes import releases
 from careercenter.codes.formats.entries import Entry
@@ -88,7 +88,8 @@ def find_imported(heading: Heading) -> Release | None:
 
 def compare(heading: Heading, entries: Sequence[Entry]) -> Difference:
     """What an import would change. Nothing is written."""
-    return _difference(heading, entries, _known(heading.dataset))
+    known = _known(heading.dataset)
+    return _difference(heading, _completed(heading, entries, known), known)
 
 
 def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = SILENT) -> Release:
@@ -103,7 +104,7 @@ def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = S
         return standing
     with staged(heading) as release_id:
         known = _known(heading.dataset)
-        difference = _difference(heading, entries, known)
+        difference = _difference(heading, _completed(heading, entries, known), known)
         told = [*difference.added, *difference.changed]
         steps.start(2 * len(told) + len(difference.removed), heading.title)
         ids = _give_ids(release_id, told, steps)
@@ -171,7 +172,8 @@ def write(release_id: int, model: type[Model], rows: list[dict[str, Any]]) -> No
 def _open(heading: Heading) -> int:
     dead = db.session.scalars(select(Release.id).where(
         Release.dataset == heading.dataset, Release.series == heading.series,
-        Release.state == ReleaseState.IMPORTING, Release.beat_at < now() - QUIET)).all()
+        or_(Release.state == ReleaseState.DISCARDED,
+            and_(Release.state == ReleaseState.IMPORTING, Release.beat_at < now() - QUIET)))).all()
     for release_id in dead:
         releases.discard(release_id)
     with transaction():
@@ -201,7 +203,28 @@ def _known(dataset: Dataset) -> dict[_Place, _Known]:
     rows = db.session.execute(
         select(Code.system, Code.key, Code.id, CodeVersion.id, CodeVersion.fingerprint, CodeVersion.change)
         .join(CodeVersion, CodeVersion.code_id == Code.id).where(CodeVersion.id.in_(newest)))
-    return {(system, key): _Known(*row) for system, key, *row in rows}
+    return {(system, key): _Known(code_id, version_id, fingerprint, change)
+            for system, key, code_id, version_id, fingerprint, change in rows}
+
+
+def _completed(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _Known]) -> Sequence[Entry]:
+    """Entries of a list that tells less than a release file does, with what was told before."""
+    if heading.is_whole:
+        return entries
+    told = {place: before.version_id for entry in entries
+            if (before := known.get(place := (entry.system, entry.key)))}
+    former: dict[int, CodeVersion] = {}
+    for batch in _batches(told.values()):
+        former |= {row.id: row for row in db.session.scalars(select(CodeVersion).where(CodeVersion.id.in_(batch)))}
+    return [_with_former(entry, former[told[place]]) if (place := (entry.system, entry.key)) in told else entry
+            for entry in entries]
+
+
+def _with_former(entry: Entry, former: CodeVersion) -> Entry:
+    is_same = entry.long.casefold() == former.long.casefold()  # lists are often in another case
+    return replace(entry, long=former.long if is_same else entry.long, short=entry.short or former.short,
+                   valid_from=entry.valid_from or former.valid_from, notes=entry.notes or tuple(former.read_notes()),
+                   attributes=entry.attributes or former.attributes)
 
 
 def _difference(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _Known]) -> Difference:

@@ -14,12 +14,14 @@ class ReleaseAction(StrEnum):
     SUPERSEDE = "supersede"
     REINSTATE = "reinstate"  # the one after it was rolled back
     ROLL_BACK = "roll_back"
+    DISCARD = "discard"  # its import failed, or died
 
 
 A = ReleaseAction
 
 RELEASE = Lifecycle("release", {
     (S.IMPORTING, A.COMPLETE): S.READY,
+    (S.IMPORTING, A.DISCARD): S.DISCARDED,
     (S.READY, A.ENFORCE): S.IN_FORCE,
     (S.READY, A.ROLL_BACK): S.ROLLED_BACK,
     (S.IN_FORCE, A.SUPERSEDE): S.SUPERSEDED,

@@ -49,6 +49,7 @@ class ReleaseState(enum.StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"  # a table that another of its series took the place of
     ROLLED_BACK = "rolled_back"
+    DISCARDED = "discarded"  # its import came to no end; its rows are being removed
 
 
 STANDING = (ReleaseState.READY, ReleaseState.IN_FORCE)
@@ -170,7 +171,7 @@ class CodeVersion(Model):
     valid_from: Mapped[date | None]  # None: before our first release of this system
     valid_to: Mapped[date | None]  # the last day on which it may be reported
     notes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # read `read_notes()`
-    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of the system: coverage, pricing, successors
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its system: coverage, pricing, section
     fingerprint: Mapped[str]  # of all of this, by which the next release sees what it changes
 
     release: Mapped[Release] = relationship(lazy="raise_on_sql")

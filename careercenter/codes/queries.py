@@ -18,6 +18,7 @@ from careercenter.codes.models import (
     NoteKind,
     Release,
     ReleaseState,
+    Standing,
 )
 from careercenter.codes.spelling import normalize
 from careercenter.core import db
@@ -136,12 +137,10 @@ def list_history(code: Code) -> list[CodeVersion]:
 
 def list_successors(place: Place) -> list[Place]:
     """What is reported instead of a code that may not be: those that its release names, or those that it became."""
-    named = place.version.attributes.get("successors", [])
-    if named:
-        return _places(Code.system == place.code.system, Code.key.in_(named))
-    if place.version.is_billable or place.version.change is Change.REMOVED:
-        return []
-    return list_children(place.code)
+    if place.version.standing is Standing.DELETED:
+        named = place.version.attributes.get("cross_references", [])
+        return _places(Code.system.in_((CodeSystem.HCPCS, CodeSystem.CPT)), Code.key.in_(named)) if named else []
+    return [] if place.version.is_billable else list_children(place.code)
 
 
 def count_by_system() -> dict[CodeSystem, int]:
@@ -159,10 +158,11 @@ def releases_in_force() -> list[Release]:
         .order_by(Release.dataset, Release.series, Release.id)))
 
 
-def state_of_codes() -> int:
-    """A number that changes whenever other codes stand: for an index to see that it is old."""
-    return db.session.scalar(select(
-        func.coalesce(func.max(Release.id), 0) * 1000 + func.count()).where(Release.state == ReleaseState.IN_FORCE)) or 0
+def fingerprint() -> str:
+    """Another text whenever other codes stand: by it, an index sees that it is old."""
+    newest, count = db.session.execute(
+        select(func.max(Release.id), func.count()).where(Release.state.in_(STANDING))).one()
+    return f"{newest or 0}-{count}"
 
 
 def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[Entry]:

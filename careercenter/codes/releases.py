@@ -33,6 +33,13 @@ def list_all() -> list[Release]:
         select(Release).order_by(Release.dataset, Release.series, Release.valid_from.desc(), Release.id.desc())))
 
 
+def was_rolled_back(dataset: Dataset, series: str, checksum: str) -> bool:
+    """Whether somebody took back a release with this content: it doesn't come back by itself."""
+    return db.session.scalar(select(exists().where(
+        Release.dataset == dataset, Release.series == series, Release.checksum == checksum,
+        Release.state == ReleaseState.ROLLED_BACK))) or False
+
+
 def claim(values: dict[str, Any]) -> int | None:
     """Begin an import; in the caller's transaction. None: another of its series is under way."""
     return db.session.scalar(
@@ -48,7 +55,7 @@ def publish(release_id: int, counts: dict[str, int]) -> Release:
     """
     with transaction():
         release = get(release_id)
-        RELEASE.advance(release, ReleaseAction.COMPLETE, by=None, **counts)
+        RELEASE.advance(release, ReleaseAction.COMPLETE, by=None)
         for name, count in counts.items():
             setattr(release, name, count)
         if release.dataset not in TABLES:
@@ -98,10 +105,11 @@ def discard(release_id: int) -> None:
     """Remove an import that didn't come to its end, with its rows, a part at a time."""
     db.session.rollback()
     release = db.session.get(Release, release_id)
-    if release is None or release.state is not ReleaseState.IMPORTING:
+    if release is None or release.state not in (ReleaseState.IMPORTING, ReleaseState.DISCARDED):
         return
-    with transaction():  # whoever still writes it is fenced off by this
-        release.state = ReleaseState.ROLLED_BACK
+    if release.state is ReleaseState.IMPORTING:
+        with transaction():  # whoever still writes it is fenced off by this
+            RELEASE.advance(release, ReleaseAction.DISCARD, by=None)
     table = TABLES.get(release.dataset, CodeVersion)
     theirs = aliased(table)
     part = select(theirs.id).where(theirs.release_id == release_id).limit(_AT_ONCE)

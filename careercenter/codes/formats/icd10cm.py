@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError, iterparse  # noqa: S405 (the file is the operator's own)
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.models import CodeKind, CodeSystem, Note, NoteKind
 
-BUNDLED = "icd10c-tabular-April-1-2026.xml"
-"""Of the package simple-icd-10-cm."""
-
-_EXCEPTION = re.compile(r"7th characters (?P<markers>[A-Z](?:(?:,| and|, and) [A-Z])*) do not apply to codes in category")
+_EXCEPTION = re.compile(r"7th characters (?P<markers>[A-Z](?:(?:,| and|, and) [A-Z])*) do not apply to codes in")
 _SIXTH = re.compile(r"(?:6th character|or) (\w) - ")
 """A note of S06 says so in words; without it 76 codes would come out that don't exist."""
 
@@ -26,12 +22,12 @@ _KINDS = {
 }
 
 
-def open_bundled(stack: ExitStack) -> IO[bytes]:
-    """The tabular list that a package carries; closed with the stack."""
-    return stack.enter_context((files("simple_icd_10_cm") / "data" / BUNDLED).open("rb"))
+def find_bundled() -> Traversable:
+    """The tabular list that the package simple-icd-10-cm carries, named for the day from which it holds."""
+    return next(file for file in (files("simple_icd_10_cm") / "data").iterdir() if "tabular" in file.name)
 
 
-def read(source: IO[bytes] | Path) -> Iterator[Entry]:
+def read(source: IO[bytes]) -> Iterator[Entry]:
     """Every chapter, block and code, with the codes that a seventh character makes.
 
     Raises:
@@ -39,7 +35,7 @@ def read(source: IO[bytes] | Path) -> Iterator[Entry]:
     """
     chapters = 0
     try:
-        for _, element in iterparse(source):  # noqa: S314
+        for _, element in iterparse(source):  # noqa: S314 (expat itself refuses entities that swell)
             if element.tag == "chapter":
                 chapters += 1
                 yield from _chapter(element)
