@@ -164,8 +164,8 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
     term, word = packed(terms), packed(frequent)
     return Snapshot(
         system=np.array([number_of[entry.system] for entry in entries], np.uint8),
-        keys=np.array([entry.key for entry in entries], "S16"),
-        codes=np.array([entry.code for entry in entries], "S16"),
+        keys=np.array([entry.key.encode() for entry in entries], "S16"),
+        codes=np.array([entry.code.encode() for entry in entries], "S24"),
         flags=np.array([BILLABLE * entry.billable | HEADING * entry.heading | GONE * entry.gone for entry in entries],
                        np.uint8),
         parent=np.array(parents, np.int32), title_bytes=title[0], title_starts=title[1],

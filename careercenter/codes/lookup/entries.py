@@ -28,4 +28,4 @@ class Entry:
 
 def key_of(code: str) -> str:
     """`e11.40` -> `E1140`; a range keeps its hyphen."""
-    return "".join(one for one in code.upper() if one.isalnum() or one == "-")
+    return "".join(one for one in code.upper().replace("–", "-") if one.isalnum() or one == "-")
