@@ -191,7 +191,7 @@ _OF_FEW = {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 0.9}
 
 def _prior(entry: Entry) -> float:
     """What a code is worth, other things being equal: one that can be billed before a heading."""
-    worth = 0.75 if entry.heading else 1.0 if entry.billable else 0.95
+    worth = (0.9 if entry.system == "cpt" else 0.75) if entry.heading else 1.0 if entry.billable else 0.95
     if entry.gone:
         worth *= 0.8
     title = entry.title.lower()

@@ -1,6 +1,6 @@
 """The look-up's door: what somebody types, and the codes that answer it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ from careercenter.codes.models import CodeSystem
 MOST_TYPED = 200  # characters
 RANKED = 150
 A_GROUP = 20
-NEAR = 0.35  # of the best one's score: what is further away answers something else
+NEAR, HARDLY = 0.4, 0.12
+"""Parts of the best score, of its system and of all: what is further away answers something else."""
 
 
 class Step(NamedTuple):
     """What a code stands under."""
 
+    key: str  # as addresses have it
     code: str
     title: str
 
@@ -29,6 +31,7 @@ class Hit:
     """A code that answers."""
 
     system: CodeSystem
+    key: str
     code: str
     title: str
     path: tuple[Step, ...]  # from the chapter down
@@ -71,13 +74,15 @@ def search(text: str) -> Results:
     if not text:
         return Results(text)
     numbered = numbers.find(index, text)
-    if numbered:
+    is_short = numbered and len(text) == 2 and text.isalpha()  # LT is a modifier, HA a headache too
+    if numbered and not is_short:
         hits = [_numbered(index, one, place) for place, one in enumerate(numbered)]
         return Results(text, _grouped(hits), by_number=True)
     reading = read(text, says=index.terms.__contains__, correct=speller.correct)
     ranked = ranking.rank(index, reading, most=RANKED)
-    near = [one for one in ranked if one.score >= NEAR * ranked[0].score]
-    return Results(text, _grouped([_hit(index, one) for one in near]),
+    hits = [_hit(index, one) for one in ranked]
+    modifiers = [_entry(index, one.entry, score=0.01) for one in numbered]
+    return Results(text, _grouped(_near(hits) + modifiers),
                    tuple((unit.said.replace("_", "/"), unit.meaning) for unit in reading.units if unit.meaning),
                    reading.corrected, tuple(reading.understood))
 
@@ -114,10 +119,23 @@ def _numbered(index: Snapshot, one: numbers.Numbered, place: int) -> Hit:
 def _entry(index: Snapshot, entry: int, *, code: str | None = None, also: str = "", score: float) -> Hit:
     path = index.path_of(entry) + ([entry] if code else [])
     flags = int(index.flags[entry])
-    return Hit(CodeSystem(index.systems[index.system[entry]]), code or index.codes[entry].decode(),
-               index.titles[entry], tuple(Step(index.codes[one].decode(), index.titles[one]) for one in path),
+    if index.systems[index.system[entry]] == "cpt" and not also and not index.titles[entry]:
+        around = index.range_around(index.keys[entry].decode())
+        also = index.titles[around] if around is not None else ""
+    return Hit(CodeSystem(index.systems[index.system[entry]]), code or index.keys[entry].decode(),
+               code or index.codes[entry].decode(), "" if code else index.titles[entry], tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
+                                           for one in path),
                bool(flags & BILLABLE) or code is not None, bool(flags & HEADING) and code is None,
                bool(flags & GONE), also, score)
+
+
+def _near(hits: Sequence[Hit]) -> list[Hit]:
+    """What answers well enough beside the best of its own system; a system that hardly answers is left out."""
+    best: dict[CodeSystem, float] = {}
+    for hit in hits:
+        best[hit.system] = max(best.get(hit.system, 0.0), hit.score)
+    least = HARDLY * max(best.values(), default=0.0)
+    return [hit for hit in hits if best[hit.system] >= least and hit.score >= NEAR * best[hit.system]]
 
 
 def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -111,6 +112,22 @@ class Snapshot:
         """Where a system's entries begin and end."""
         begin, end = np.searchsorted(self.system, [system, system + 1])
         return int(begin), int(end)
+
+    @cached_property
+    def ranges(self) -> list[tuple[str, str, int]]:
+        """The ranges of CPT numbers, the narrowest first: from, to, the entry."""
+        if "cpt" not in self.systems:
+            return []
+        begin, end = self.range_of(self.systems.index("cpt"))
+        keys = [(*key.decode().split("-"), place) for place, key in enumerate(self.keys[begin:end], begin) if b"-" in key]
+        return sorted(((low, high, place) for low, high, place in keys if len(low) == len(high)),
+                      key=lambda one: (int(re.sub(r"\D", "", one[1])) - int(re.sub(r"\D", "", one[0])), one[0]))
+
+    def range_around(self, number: str) -> int | None:
+        """The narrowest range of CPT numbers that holds one."""
+        return next((place for low, high, place in self.ranges
+                     if low <= number <= high and len(low) == len(number) and low[-1:].isdigit() == number[-1:].isdigit()),
+                    None)
 
     def path_of(self, entry: int) -> list[int]:
         """The entries above, from the top."""
