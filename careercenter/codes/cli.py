@@ -11,6 +11,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from careercenter.codes import importing, releases, sources
+from careercenter.codes.editorial import seeding
 from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.importing import Steps
 from careercenter.codes.models import Change, Dataset, Release
@@ -84,6 +85,8 @@ def load_bundled() -> None:
                 or releases.was_rolled_back(heading.dataset, heading.series, heading.checksum)):
             with _told_as_error():
                 _import(source)
+    if count := seeding.seed():
+        click.echo(f"{count} common language descriptions of our own are published.")
 
 
 def _import(source: Source) -> None:

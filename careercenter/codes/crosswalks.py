@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, or_, select
 
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
-from careercenter.codes.models import Code, CodeSystem, Dataset, Release, ReleaseState
+from careercenter.codes.models import CodeSystem, Dataset, Release, ReleaseState
 from careercenter.codes.queries import Place, list_by_keys
 from careercenter.core import db, today
 
@@ -120,19 +120,13 @@ def is_loaded(dataset: Dataset) -> bool:
         Release.dataset == dataset, Release.state == ReleaseState.IN_FORCE).limit(1)) is not None
 
 
-def list_names(system: CodeSystem, keys: Iterable[str]) -> dict[str, str]:
-    """How codes are officially written, by key; those that nobody knows are left out."""
-    return dict(db.session.execute(
-        select(Code.key, Code.code).where(Code.system == system, Code.key.in_(list(keys)))).tuples().all())
-
-
 @cache
 def _uses() -> dict[str, frozenset[str]]:
     with (Path(__file__).parent / "data" / "modifier-use.csv").open(encoding="utf-8", newline="") as file:
         return {row["modifier"]: frozenset(row["sections"].split(";")) for row in csv.DictReader(file)}
 
 
-def _holding(on: date | None) -> Select[tuple[PtpEdit, str]]:
+def _holding(on: date | None) -> Select[PtpEdit, str]:
     day = on or today()
     return (select(PtpEdit, Release.series).join(Release, Release.id == PtpEdit.release_id)
             .where(Release.state == ReleaseState.IN_FORCE, PtpEdit.effective_on <= day,
@@ -140,5 +134,5 @@ def _holding(on: date | None) -> Select[tuple[PtpEdit, str]]:
             .order_by(PtpEdit.column1, PtpEdit.column2, Release.series))
 
 
-def _pairs(statement: Select[tuple[PtpEdit, str]]) -> list[Pair]:
-    return [Pair(edit, series) for edit, series in db.session.execute(statement)]
+def _pairs(statement: Select[PtpEdit, str]) -> list[Pair]:
+    return [Pair(*row) for row in db.session.execute(statement)]

@@ -172,7 +172,7 @@ def write(release_id: int, model: type[Model], rows: list[dict[str, Any]]) -> No
 def _open(heading: Heading) -> int:
     dead = db.session.scalars(select(Release.id).where(
         Release.dataset == heading.dataset, Release.series == heading.series,
-        or_(Release.state == ReleaseState.DISCARDED,
+        or_(Release.state == ReleaseState.DISCARDING,
             and_(Release.state == ReleaseState.IMPORTING, Release.beat_at < now() - QUIET)))).all()
     for release_id in dead:
         releases.discard(release_id)

@@ -15,13 +15,15 @@ class ReleaseAction(StrEnum):
     REINSTATE = "reinstate"  # the one after it was rolled back
     ROLL_BACK = "roll_back"
     DISCARD = "discard"  # its import failed, or died
+    EMPTY = "empty"  # its rows are removed
 
 
 A = ReleaseAction
 
 RELEASE = Lifecycle("release", {
     (S.IMPORTING, A.COMPLETE): S.READY,
-    (S.IMPORTING, A.DISCARD): S.DISCARDED,
+    (S.IMPORTING, A.DISCARD): S.DISCARDING,
+    (S.DISCARDING, A.EMPTY): S.DISCARDED,
     (S.READY, A.ENFORCE): S.IN_FORCE,
     (S.READY, A.ROLL_BACK): S.ROLLED_BACK,
     (S.IN_FORCE, A.SUPERSEDE): S.SUPERSEDED,

@@ -49,7 +49,8 @@ class ReleaseState(enum.StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"  # a table that another of its series took the place of
     ROLLED_BACK = "rolled_back"
-    DISCARDED = "discarded"  # its import came to no end; its rows are being removed
+    DISCARDING = "discarding"  # its import came to no end; its rows are being removed
+    DISCARDED = "discarded"
 
 
 STANDING = (ReleaseState.READY, ReleaseState.IN_FORCE)

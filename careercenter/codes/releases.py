@@ -102,10 +102,13 @@ def roll_back(release: Release) -> None:
 
 
 def discard(release_id: int) -> None:
-    """Remove an import that didn't come to its end, with its rows, a part at a time."""
+    """Remove the rows of an import that didn't come to its end, a part at a time.
+
+    The release itself stays: SQLite would give its id to the next, and whoever still writes is told apart by it.
+    """
     db.session.rollback()
     release = db.session.get(Release, release_id)
-    if release is None or release.state not in (ReleaseState.IMPORTING, ReleaseState.DISCARDED):
+    if release is None or release.state not in (ReleaseState.IMPORTING, ReleaseState.DISCARDING):
         return
     if release.state is ReleaseState.IMPORTING:
         with transaction():  # whoever still writes it is fenced off by this
@@ -118,7 +121,7 @@ def discard(release_id: int) -> None:
             if not db.session.execute(delete(table).where(table.id.in_(part))).rowcount:  # pyright: ignore
                 break
     with transaction():
-        db.session.execute(delete(Release).where(Release.id == release_id))
+        RELEASE.advance(release, ReleaseAction.EMPTY, by=None)
 
 
 def _enforce(release: Release) -> None:
