@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from careercenter import demo
 from careercenter.billing import catalog
 from careercenter.codes.cli import load_bundled
+from careercenter.codes.lookup import indexing as code_index
 from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
@@ -37,6 +38,7 @@ def setup(port: int | None, codes: bool) -> None:
     catalog.seed()
     if codes:
         load_bundled()
+        code_index.rebuild_if_old()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
     rebuild_if_old()
