@@ -17,6 +17,7 @@ from careercenter import (
     files,
     insights,
     mail,
+    metering,
     moderation,
     postings,
     search,
@@ -59,6 +60,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         employers.init_app(app)
         credentials.init_app(app)
         candidates.init_app(app)
+        metering.init_app(app)
         billing.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)

@@ -31,6 +31,7 @@ _MEANT = {
     "mail_url": "smtp://user:password@host:587 or smtps://user:password@host:465",
     "automatic_tax": "`true` or `false`",
     "trusted_proxies": "a whole number, 0 or more",
+    "guest_views_per_network": "a whole number, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
 """What a setting with a shape must be; every other one takes any text."""
@@ -96,6 +97,9 @@ class Settings(BaseSettings):
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")
     trusted_proxies: int = Field(0, ge=0, description="How many reverse proxies set X-Forwarded-*.")
+    guest_views_per_network: int = Field(
+        50, ge=0, description="How much the guests of one network (/24, of IPv6 /56) open of each metered kind of page "
+        "a day before they must register; 0: no limit but each browser's own.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
