@@ -17,6 +17,7 @@ from careercenter import (
     files,
     insights,
     mail,
+    memberships,
     metering,
     moderation,
     postings,
@@ -62,6 +63,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         candidates.init_app(app)
         metering.init_app(app)
         billing.init_app(app)
+        memberships.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)

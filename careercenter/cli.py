@@ -14,6 +14,7 @@ from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
 from careercenter.doctor import doctor
+from careercenter.memberships import plans
 from careercenter.search.tasks import rebuild_if_old
 
 
@@ -33,6 +34,7 @@ def setup(port: int | None) -> None:
         _refuse_taken(port)
     upgrade()
     catalog.seed()
+    plans.seed()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
     rebuild_if_old()
