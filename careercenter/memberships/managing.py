@@ -103,12 +103,13 @@ def refund(row: Subscription, invoice: SubscriptionInvoice, amount: int, *, by: 
     Raises:
         Forbidden: `by` doesn't administer the site.
         NotPossible: that much can't be given back.
-        PaymentRefused: the gateway refuses.
+        PaymentRefused: the gateway refuses, since less is left of it.
         GatewayDown: nothing has changed.
     """
     require(policies.may_look_after(by))
-    if invoice.payment_intent_id is None or not 0 < amount <= invoice.refundable:
-        raise NotPossible(f"At most {invoice.money(max(invoice.refundable, 0))} can be given back of this payment.")
+    # What is left is the gateway's to say: to the second of two clicks it says what it said to the first.
+    if invoice.payment_intent_id is None or not 0 < amount <= invoice.paid:
+        raise NotPossible(f"At most {invoice.money(invoice.paid)} can be given back of this payment.")
     gateway.subscriptions.refund(invoice.payment_intent_id, amount, key=f"refund:{invoice.gateway_id}:{key}")
     _done(row, "refund", by=by, reason=reason, amount=amount, invoice=invoice.gateway_id)
 
