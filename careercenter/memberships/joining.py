@@ -87,6 +87,8 @@ def _begin(row: Subscription, plan: MembershipPlan, *, return_to: str | None) ->
             raise NotPossible("The payment page has just closed. Choose your plan again.")
         if row.state is not MembershipState.OPENING:
             raise AlreadyMember("You are a member already.")
+        if row.gateway != gateway.name:  # the site takes payments elsewhere now
+            row.gateway, row.session_id, row.checkout_url, row.expires_at = gateway.name, None, None, now()
         is_same = row.attempt > 0 and row.terms == plan.terms and row.expires_at - now() > LAST_CALL
         if not is_same and row.session_id is not None:
             return 0

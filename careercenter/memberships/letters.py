@@ -74,7 +74,8 @@ def _tell_of_invoice(row: Subscription, invoice: SubscriptionInvoice) -> None:
               renews=row.next_payment_at is not None, renews_on=row.period_end)
     if invoice.status == "open" and invoice.attempts and row.state is S.PAST_DUE:
         write(row, "membership_payment_failed", about=f"{invoice.gateway_id}:{invoice.attempts}",
-              amount=invoice.money(invoice.total), next_try_on=invoice.next_attempt_at, ends_on=row.entitled_until)
+              amount=invoice.money(invoice.total), next_try_on=invoice.next_attempt_at, ends_on=row.entitled_until,
+              pay_url=url)
     if invoice.refunded:
         write(row, "membership_refunded", about=f"{invoice.gateway_id}:{invoice.refunded}", amount=paid,
               refunded=invoice.money(invoice.refunded), receipt_url=url)

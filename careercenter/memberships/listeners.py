@@ -1,6 +1,7 @@
 """What memberships do when something happened."""
 
 from careercenter import events
+from careercenter.accounts.models import User
 from careercenter.billing.gateways import gateway
 from careercenter.core import db, transaction
 from careercenter.events import listen
@@ -20,6 +21,14 @@ def end_disputed(event: events.MembershipDisputeLost) -> None:
     row = db.session.get_one(Subscription, event.subscription_id)
     if row.is_running:
         managing.end(row, by=None, reason="dispute lost")
+
+
+@listen(events.AddressProven)
+def tell_address(event: events.AddressProven) -> None:
+    """The gateway's own receipts go to the address that is hers now."""
+    row = queries.find_current(event.user_id)
+    if row is not None and row.customer_id and row.is_running and row.gateway == gateway.name:
+        gateway.subscriptions.set_email(row.customer_id, db.session.get_one(User, event.user_id).email)
 
 
 @listen(events.AccountErased)

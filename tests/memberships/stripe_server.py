@@ -20,6 +20,7 @@ class SubscribingStripe(StripeServer):
         self.subscriptions: dict[str, dict[str, Any]] = {}
         self.invoices: list[dict[str, Any]] = []
         self.charges: list[dict[str, Any]] = []
+        self.emails: dict[str, str] = {}  # by customer
         self.refusing_cards: set[str] = set()  # by subscription
         super().__init__()
 
@@ -36,6 +37,8 @@ class SubscribingStripe(StripeServer):
             "/v1/invoices/create_preview": lambda: self._preview(sent),
             "/v1/billing_portal/sessions": lambda: {
                 **FIXTURES["billing_portal.session"], **sent, "url": f"https://billing.stripe.com/p/{sent['customer']}"},
+            **{f"/v1/customers/{each['customer']}": lambda: self._customer(path, sent)
+               for each in self.subscriptions.values()},
             "/v1/refunds": lambda: self._refund(sent),
         }
         return answers[path]() if path in answers else super()._route(method, path, sent, query)
@@ -69,6 +72,8 @@ class SubscribingStripe(StripeServer):
         if "cancel_at_period_end" in sent:
             ends = sent["cancel_at_period_end"]
             row.update(cancel_at_period_end=ends, cancel_at=_item(row)["current_period_end"] if ends else None)
+        if sent.get("cancel_at") == "":
+            row.update(cancel_at=None)
         if "items" in sent:
             self._switch(row, sent)
         stripe_spec.check_object("subscription", row)
@@ -87,6 +92,10 @@ class SubscribingStripe(StripeServer):
         details, row = sent["subscription_details"], self.subscriptions[sent["subscription"]]
         total = _cost(row, details["items"][0]["price_data"], details["proration_date"])
         return {**FIXTURES["invoice"], "total": total, "currency": "usd"}
+
+    def _customer(self, path: str, sent: dict[str, Any]) -> dict[str, Any]:
+        self.emails[path.rsplit("/", 1)[-1]] = sent["email"]
+        return {"id": path.rsplit("/", 1)[-1], "object": "customer", "created": 0, "livemode": False, **sent}
 
     def _refund(self, sent: dict[str, Any]) -> dict[str, Any]:
         charge = next(each for each in self.charges if each["payment_intent"] == sent["payment_intent"])
@@ -127,6 +136,12 @@ class SubscribingStripe(StripeServer):
         _begin(row, int(time.time()))
         invoice = self._bill(row, "subscription_cycle", _item(row)["price"]["unit_amount"], is_paid=False)
         return self.event("invoice.payment_failed", invoice)
+
+    def cancel_for_a_date(self, name: str, at: int) -> None:
+        self.subscriptions[name].update(cancel_at=at, cancel_at_period_end=False)
+
+    def email_of(self, customer_id: str) -> str | None:
+        return self.emails.get(customer_id)
 
     def refuse_cards(self, name: str) -> None:
         self.refusing_cards.add(name)

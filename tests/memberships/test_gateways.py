@@ -14,7 +14,7 @@ from careercenter.billing.gateways.port import GatewayDown, PaymentGateway
 from careercenter.billing.gateways.sandbox import checkout as sandbox_pages
 from careercenter.billing.gateways.sandbox import subscription_shapes, subscriptions
 from careercenter.billing.gateways.sandbox.gateway import SandboxGateway
-from careercenter.billing.gateways.sandbox.models import SandboxEvent
+from careercenter.billing.gateways.sandbox.models import SandboxEvent, SandboxSubscription
 from careercenter.billing.gateways.stripe_gateway import StripeGateway
 from careercenter.billing.gateways.subscribing import GatewaySubscription, Interval, PaymentRefused, Terms, Wish
 from careercenter.config import Settings
@@ -51,6 +51,9 @@ class SandboxHands:
 
     def refuse_cards(self, name: str) -> None:
         subscriptions.set_card(subscriptions.get_subscription(name), subscriptions.FAILS_AT_RENEWAL)
+
+    def email_of(self, customer_id: str) -> str:
+        return db.session.query(SandboxSubscription).filter_by(customer_id=customer_id).one().email
 
     def _advance(self, name: str, card: str) -> str:
         row = subscriptions.get_subscription(name)
@@ -227,6 +230,11 @@ class TestContract:
         address = gateway.subscriptions.open_portal(there.customer_id, return_url="http://localhost/account/membership")
         assert address.startswith("http")
 
+    def test_receipts_go_to_another_address(self, gateway, hands, subscribed):
+        there = subscribed()
+        gateway.subscriptions.set_email(there.customer_id, "new@example.com")
+        assert hands.email_of(there.customer_id) == "new@example.com"
+
     def test_money_goes_back_once_for_each_key_and_never_too_much(self, gateway, subscribed):
         there = subscribed()
         invoice, = gateway.subscriptions.list_invoices(there)
@@ -272,6 +280,21 @@ class TestStripe:
                 "stripe_secret_key": KEY, "stripe_api_base": stripe_server.url})
             ).subscriptions.open_checkout(wish(), **URLS)
         assert stripe_server.products == {"careercenter-membership"}
+
+    def test_what_was_canceled_for_a_date_goes_on_after_all(self, stripe, stripe_server):
+        session = stripe.subscriptions.open_checkout(wish(), **URLS)
+        stripe_server.subscribe(session.id)
+        name = stripe.find_session(session.id).subscription_id
+        at = stripe.subscriptions.find(name).period_end - timedelta(days=2)
+        stripe_server.cancel_for_a_date(name, int(at.timestamp()))
+        assert stripe.subscriptions.find(name).cancel_at == at
+        stripe.subscriptions.set_renewal(name, renews=True)
+        assert stripe.subscriptions.find(name).cancel_at is None
+
+    def test_its_pages_may_be_gone_to_from_a_form_of_ours(self, visit):
+        policy = visit("/sign-in").response.headers["Content-Security-Policy"]
+        rule = next(rule for rule in policy.split(";") if rule.strip().startswith("form-action"))
+        assert {"https://checkout.stripe.com", "https://billing.stripe.com"} <= set(rule.split())
 
     def test_being_down_is_said_in_words(self, stripe, stripe_server, monkeypatch):
         monkeypatch.setattr("stripe._http_client.HTTPClient._sleep_time_seconds", lambda *_, **__: 0)

@@ -9,7 +9,8 @@ from careercenter.accounts import deletion, exports
 from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.gateways.subscribing import PaymentRefused
-from careercenter.core import Forbidden, NotPossible, db, now
+from careercenter.core import Forbidden, NotPossible, db, now, transaction
+from careercenter.events import AddressProven
 from careercenter.memberships import joining, managing, plans, queries, reconcile
 from careercenter.memberships.models import Interval, MembershipState, Subscription
 from careercenter.metering.meters import CODE_PAGES
@@ -141,6 +142,15 @@ class TestRefund:
                 managing.refund(member, queries.list_invoices(member)[0], 1, by=by, reason="r", key="k")
             with pytest.raises(Forbidden):
                 managing.end(member, by=by, reason="r")
+
+
+def test_another_address_is_told_to_the_gateway(member, coder):
+    coder.email = "cora.new@example.com"
+    db.session.commit()
+    with transaction() as happened:
+        happened.append(AddressProven(coder.id))
+    db.session.rollback()
+    assert sandbox_of(member).email == "cora.new@example.com"
 
 
 class TestDeletedAccount:

@@ -72,7 +72,11 @@ class StripeSubscriptions:
 
     def set_renewal(self, subscription_id: str, *, renews: bool) -> None:
         with telling("set whether a subscription renews"):
-            self._stripe.v1.subscriptions.update(subscription_id, {"cancel_at_period_end": not renews})
+            there = self._stripe.v1.subscriptions.retrieve(subscription_id)
+            if renews and there.cancel_at and not there.cancel_at_period_end:  # canceled for a date, as portals may
+                self._stripe.v1.subscriptions.update(subscription_id, {"cancel_at": ""})
+            else:
+                self._stripe.v1.subscriptions.update(subscription_id, {"cancel_at_period_end": not renews})
 
     def end(self, subscription_id: str) -> None:
         with telling("end a subscription"):
@@ -108,6 +112,10 @@ class StripeSubscriptions:
         with telling("open the customer portal"):
             return self._stripe.v1.billing_portal.sessions.create(
                 {"customer": customer_id, "return_url": return_url}).url
+
+    def set_email(self, customer_id: str, email: str) -> None:
+        with telling("change a customer's address"):
+            self._stripe.v1.customers.update(customer_id, {"email": email})
 
     def refund(self, payment_intent_id: str, amount: int, *, key: str) -> None:
         with telling("refund a payment"):

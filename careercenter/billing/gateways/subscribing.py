@@ -181,6 +181,10 @@ class SubscriptionGateway(Protocol):
         """The address of a page of the gateway where the customer sees her cards and invoices."""
         ...
 
+    def set_email(self, customer_id: str, email: str) -> None:
+        """Send receipts to another address from now on."""
+        ...
+
     def refund(self, payment_intent_id: str, amount: int, *, key: str) -> None:
         """Give some of a payment back, in minor units; once for each key.
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from careercenter.billing.gateways.port import CheckoutSession
 from careercenter.billing.gateways.sandbox import checkout, shapes, subscription_shapes, subscriptions
@@ -72,6 +72,11 @@ class SandboxSubscriptions:
                 raise NotFound("The sandbox knows no such customer.")
             row.portal_return_url = return_url
             return absolute("sandbox.portal", subscription_id=row.public_id)
+
+    def set_email(self, customer_id: str, email: str) -> None:
+        with transaction():
+            db.session.execute(update(SandboxSubscription).where(SandboxSubscription.customer_id == customer_id)
+                               .values(email=email))
 
     def refund(self, payment_intent_id: str, amount: int, *, key: str) -> None:
         public_id = f"in_{payment_intent_id.removeprefix('pi_')}"
