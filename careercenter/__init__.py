@@ -18,6 +18,7 @@ from careercenter import (
     files,
     insights,
     mail,
+    memberships,
     metering,
     moderation,
     postings,
@@ -64,6 +65,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         metering.init_app(app)
         billing.init_app(app)
         codes.init_app(app)
+        memberships.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)

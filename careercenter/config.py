@@ -31,6 +31,7 @@ _MEANT = {
     "mail_url": "smtp://user:password@host:587 or smtps://user:password@host:465",
     "automatic_tax": "`true` or `false`",
     "trusted_proxies": "a whole number, 0 or more",
+    "membership_grace_days": "a whole number of days, 0 to 60",
     "guest_views_per_network": "a whole number, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
@@ -93,6 +94,8 @@ class Settings(BaseSettings):
     stripe_api_base: str = Field(
         "", description="Another base address of Stripe's API, for tests against a local server.")
     automatic_tax: bool = Field(False, description="Let Stripe Tax compute sales tax at checkout.")
+    membership_grace_days: int = Field(
+        7, ge=0, le=60, description="How many days a member keeps her membership after a payment was refused.")
     s3_bucket: str = Field("", description="Bucket for private files; unset, they are stored in DATA_DIR.")
     s3_endpoint: str = Field("", description="Address of an S3-compatible service; AWS if unset.")
     s3_region: str = Field("us-east-1", description="Region of the bucket.")

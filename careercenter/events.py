@@ -244,3 +244,17 @@ class CreditsGranted(Event):
     """Our admins gave an employer credits."""
 
     employer_id: int
+
+
+@dataclass(frozen=True)
+class MembershipNews(Event):
+    """The gateway told that something is new of a membership: it is asked what."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True)
+class MembershipDisputeLost(Event):
+    """A member's bank took a payment back."""
+
+    subscription_id: int
