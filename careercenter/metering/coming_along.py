@@ -27,7 +27,7 @@ def bring(guest_id: str, user_id: int) -> None:
             select(Allowance.id, Allowance.meter).where(Allowance.guest_id == guest_id)
             .order_by(Allowance.id).with_for_update()).all()
         for guest_allowance_id, meter in theirs:
-            _copy(guest_allowance_id, ledger.open_allowance(meter, Owner(user_id)))
+            _copy(guest_allowance_id, ledger.open_allowance(db.session.connection(), meter, Owner(user_id)))
 
 
 def _copy(from_id: int, to_id: int) -> None:

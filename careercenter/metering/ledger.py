@@ -5,7 +5,7 @@ A balance is grants less views. Whoever calls these inside a transaction joins i
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from careercenter.accounts.models import User
 from careercenter.core import AlreadyDone, NotPossible, db, insert_into, now, record, require, transaction
@@ -13,6 +13,8 @@ from careercenter.metering import policies
 from careercenter.metering.meters import Meter
 from careercenter.metering.models import Allowance, Grant, GrantKind
 from careercenter.metering.queries import Owner, find_standing, owned_by, starting_key
+
+TWICE = "That was granted before, and nothing was granted twice."
 
 
 def balance(meter: Meter, user: User) -> int | None:
@@ -34,7 +36,10 @@ def grant(meter: Meter, user_id: int, amount: int, *, key: str, kind: GrantKind 
     if amount < 1:
         raise NotPossible("Grant one view or more.")
     with transaction():
-        _give(open_allowance(meter.key, Owner(user_id)), amount, key=key, kind=kind, reason=reason)
+        connection = db.session.connection()
+        allowance_id = open_allowance(connection, meter.key, Owner(user_id))
+        if not _give_once(connection, allowance_id, amount, key=key, kind=kind, reason=reason):
+            raise AlreadyDone(TWICE)
 
 
 def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, key: str, reason: str = "") -> None:
@@ -45,10 +50,11 @@ def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, 
     """
     with transaction():
         period = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason}
+        connection = db.session.connection()
         made = insert_into(Grant).values(
-            allowance_id=open_allowance(meter.key, Owner(user_id)), key=key, kind=GrantKind.MEMBERSHIP, amount=None,
-            granted_at=now(), **period)
-        db.session.execute(made.on_conflict_do_update(index_elements=[Grant.key], set_=period))
+            allowance_id=open_allowance(connection, meter.key, Owner(user_id)), key=key, kind=GrantKind.MEMBERSHIP,
+            amount=None, granted_at=now(), **period)
+        connection.execute(made.on_conflict_do_update(index_elements=[Grant.key], set_=period))
 
 
 def adjust(meter: Meter, user: User, amount: int, *, by: User | None, reason: str, key: str) -> None:
@@ -67,53 +73,59 @@ def adjust(meter: Meter, user: User, amount: int, *, by: User | None, reason: st
             raise NotPossible("Nothing would change: write how many views to give, or with a minus to take.")
         if user.erased_at is not None:
             raise NotPossible("This account is deleted.")
-        allowance_id = begin(meter, user) if user.is_verified else open_allowance(meter.key, Owner(user.id))
-        _give(allowance_id, amount, key=key, kind=GrantKind.ADJUSTMENT, reason=reason)
+        connection, owner = db.session.connection(), Owner(user.id)
+        allowance_id = (open_with_start(connection, meter, owner) if user.is_verified else
+                        open_allowance(connection, meter.key, owner))
+        if not _give_once(connection, allowance_id, amount, key=key, kind=GrantKind.ADJUSTMENT, reason=reason):
+            raise AlreadyDone(TWICE)
         record("adjust_allowance", user, by=by, reason=reason, meter=meter.key, amount=amount)
 
 
-def begin(meter: Meter, user: User) -> int:
-    """Make the grant that comes with an account, if it isn't made; in the caller's transaction. Returns the
-    allowance's id."""
-    return open_with_start(meter, Owner(user.id))
-
-
-def open_with_start(meter: Meter, owner: Owner) -> int:
-    """An owner's allowance with the grant that everybody gets once; in the caller's transaction."""
-    allowance_id = open_allowance(meter.key, owner)
+def open_with_start(connection: Connection, meter: Meter, owner: Owner) -> int:
+    """The id of an owner's allowance, with the grant that everybody gets once; in the caller's transaction."""
     amount, kind = ((meter.registration, GrantKind.REGISTRATION) if owner.user_id else
                     (meter.guest, GrantKind.GUEST))
-    if amount:
-        _insert(allowance_id, amount, key=starting_key(meter.key, owner), kind=kind)
+    key = starting_key(meter.key, owner)
+    made = _make(connection, meter.key, owner, granted=amount)
+    if made is not None:
+        _write(connection, made, amount, key=key, kind=kind)
+        return made
+    allowance_id = open_allowance(connection, meter.key, owner)
+    _give_once(connection, allowance_id, amount, key=key, kind=kind)
     return allowance_id
 
 
-def open_allowance(meter_key: str, owner: Owner) -> int:
+def open_allowance(connection: Connection, meter_key: str, owner: Owner) -> int:
     """The id of an owner's allowance, made with nothing in it if there is none; in the caller's transaction."""
-    made = db.session.scalar(
-        insert_into(Allowance).values(meter=meter_key, **owner._asdict(), granted=0, used=0, created_at=now())
-        .on_conflict_do_nothing().returning(Allowance.id))
+    made = _make(connection, meter_key, owner, granted=0)
     if made is not None:
         return made
-    return db.session.scalars(select(Allowance.id).where(Allowance.meter == meter_key, owned_by(owner))).one()
+    return connection.execute(
+        select(Allowance.id).where(Allowance.meter == meter_key, owned_by(owner))).scalar_one()
 
 
-def _give(allowance_id: int, amount: int, *, key: str, kind: GrantKind, reason: str) -> None:
-    if not _insert(allowance_id, amount, key=key, kind=kind, reason=reason):
-        raise AlreadyDone("That was granted before, and nothing was granted twice.")
+def _make(connection: Connection, meter_key: str, owner: Owner, *, granted: int) -> int | None:
+    return connection.execute(
+        insert_into(Allowance).values(meter=meter_key, **owner._asdict(), granted=granted, used=0, created_at=now())
+        .on_conflict_do_nothing().returning(Allowance.id)).scalar()
 
 
-def _insert(allowance_id: int, amount: int, *, key: str, kind: GrantKind, reason: str = "") -> bool:
+def _give_once(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
+               reason: str = "") -> bool:
     """Whether the grant is new. Both the row and the sum change, or none does."""
-    made = db.session.execute(
-        insert_into(Grant).values(allowance_id=allowance_id, key=key, kind=kind, amount=amount, reason=reason,
-                                  granted_at=now())
-        .on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)).first()
-    if made is None:
+    if not _write(connection, allowance_id, amount, key=key, kind=kind, reason=reason):
         return False
-    changed = db.session.execute(
+    changed = connection.execute(
         update(Allowance).where(Allowance.id == allowance_id, Allowance.granted + amount >= Allowance.used)
         .values(granted=Allowance.granted + amount).returning(Allowance.id)).first()
     if changed is None:
         raise NotPossible("That takes more views than are left.")
     return True
+
+
+def _write(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
+           reason: str = "") -> bool:
+    return connection.execute(
+        insert_into(Grant).values(allowance_id=allowance_id, key=key, kind=kind, amount=amount, reason=reason,
+                                  granted_at=now())
+        .on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)).first() is not None

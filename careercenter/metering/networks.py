@@ -7,7 +7,7 @@ from hashlib import blake2b, sha256
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
 from careercenter.config import settings
 from careercenter.core import db, insert_into, today, transaction
@@ -36,7 +36,7 @@ def prefix_of(address: str | None) -> str | None:
     return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 56}", strict=False))
 
 
-def spend(meter: Meter, address: str | None) -> bool:
+def spend(connection: Connection, meter: Meter, address: str | None) -> bool:
     """Count a guest's view; in the caller's transaction. False if her network has none left today."""
     prefix, limit = prefix_of(address), settings.guest_views_per_network
     if prefix is None or limit == 0:
@@ -45,7 +45,7 @@ def spend(meter: Meter, address: str | None) -> bool:
     made = insert_into(NetworkDay).values(network=_hash_of(meter.key, day.isoformat(), prefix), day=day, views=1)
     counted = made.on_conflict_do_update(index_elements=[NetworkDay.network], set_={"views": NetworkDay.views + 1},
                                          where=NetworkDay.views < limit)
-    return db.session.execute(counted.returning(NetworkDay.views)).first() is not None
+    return connection.execute(counted.returning(NetworkDay.views)).first() is not None
 
 
 def _hash_of(*said: str) -> bytes:

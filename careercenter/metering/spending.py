@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, update
 
-from careercenter.core import DomainError, aside, db, insert_into, now, transaction
+from careercenter.core import DomainError, aside, insert_into, now
 from careercenter.metering import ledger, networks
 from careercenter.metering.meters import Meter
 from careercenter.metering.models import Allowance, Charge, View
@@ -29,13 +29,10 @@ def spend(meter: Meter, owner: Owner, standing: Standing, subject: str, *, begin
     Raises:
         NothingLeft, NetworkUsedUp: and nothing has changed.
     """
-    if standing.allowance_id and not begins and owner.user_id:
-        with aside() as connection:
-            return _spend(connection, meter, standing.allowance_id, subject)
-    with transaction():
-        allowance_id = ledger.open_with_start(meter, owner) if begins else ledger.open_allowance(meter.key, owner)
-        left = _spend(db.session.connection(), meter, allowance_id, subject)
-        if owner.guest_id is not None and left is not None and not networks.spend(meter, address):
+    with aside() as connection:
+        allowance_id = ledger.open_with_start(connection, meter, owner) if begins else standing.allowance_id
+        left = _spend(connection, meter, allowance_id, subject)
+        if owner.guest_id is not None and left is not None and not networks.spend(connection, meter, address):
             raise NetworkUsedUp(f"Guests of your network have no {meter.singular} left today.")
         return left
 

@@ -3,8 +3,7 @@
     access = viewing.open_page(CODE_PAGES, "icd10cm:E11.40")
     if access.level is Level.FULL: ...
 
-Ask it for a thing that exists, and early in a view: it may write, and what a person opens first of all makes rows
-read before be read afresh.
+Ask it for a thing that exists. What the view has read stays as it was read, though a view may be written.
 """
 
 import structlog

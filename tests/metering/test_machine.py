@@ -20,7 +20,8 @@ from careercenter.metering.models import Allowance, Charge, Grant, View
 from tests.cast import make_user, sign_in
 from tests.metering.pages import left
 
-which, subjects = st.integers(0, 2), st.sampled_from("abcdefgh")
+which = st.integers(0, 2)
+reading = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6)
 
 
 class Person:
@@ -73,9 +74,12 @@ class Metering(RuleBasedStateMachine):
     def _person(self, is_verified: bool) -> Person:
         return Person(make_user("Pat", email_verified_at=now() if is_verified else None), is_verified=is_verified)
 
-    @rule(number=which, subject=subjects)
-    def open(self, number: int, subject: str) -> None:
-        browser = self.browsers[number]
+    @rule(number=which, subjects=reading)
+    def read(self, number: int, subjects: list[str]) -> None:
+        for subject in subjects:
+            self.open(self.browsers[number], subject)
+
+    def open(self, browser: Browser, subject: str) -> None:
         answer = self.ask(subject, browser.client)
         if browser.person is not None:
             self._opened_by(browser.person, browser, subject, answer)
@@ -103,13 +107,15 @@ class Metering(RuleBasedStateMachine):
         else:
             assert (answer["level"], answer["left"]) == ("locked", 0)
 
-    @rule(number=which, person=which)
-    def sign_in(self, number: int, person: int) -> None:
+    @rule(number=which, person=which, before=reading, after=reading)
+    def come_and_sign_in(self, number: int, person: int, before: list[str], after: list[str]) -> None:
         browser = self.browsers[number]
+        self.read(number, before)
         browser.person = self.people[person]
         sign_in(browser.client, db.session.get_one(User, browser.person.id))
         db.session.query(SignInSession).update({"is_remembered": True})
         db.session.commit()
+        self.read(number, after)
 
     @rule(number=which)
     def sign_out(self, number: int) -> None:
@@ -189,7 +195,7 @@ class Metering(RuleBasedStateMachine):
 def test_whatever_people_do_the_books_are_right(ask, browser):
     Metering.ask, Metering.browser = staticmethod(ask), staticmethod(browser)
     run_state_machine_as_test(Metering, settings=settings(
-        max_examples=15, stateful_step_count=40, deadline=None,
+        max_examples=20, stateful_step_count=25, deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from careercenter.core import db
+from careercenter.core import aside, db
 from careercenter.metering import networks, tasks
 from careercenter.metering.meters import CODE_PAGES
 from careercenter.metering.models import NetworkDay
@@ -105,6 +105,7 @@ def test_what_is_kept_of_a_network_is_gone_the_next_day(ask, browser, noon):
 def test_a_limit_of_nothing_is_none(settings, app):
     app.extensions["settings"] = settings.model_copy(update={"guest_views_per_network": 0})
     try:
-        assert all(networks.spend(CODE_PAGES, HERE) for _ in range(9))
+        with aside() as connection:
+            assert all(networks.spend(connection, CODE_PAGES, HERE) for _ in range(60))
     finally:
         app.extensions["settings"] = settings
