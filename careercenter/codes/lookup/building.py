@@ -111,13 +111,20 @@ def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[B
 
 
 def _sided(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> set[int]:
-    """Entries without a side whose siblings have one."""
+    """Entries that leave the side open: without one though siblings have one, and what stands below them."""
     by_parent: dict[int, list[int]] = defaultdict(list)
     for number, parent in enumerate(parents):
         if parent >= 0:
             by_parent[parent].append(number)
-    return {number for siblings in by_parent.values() if any(bags[one].slots[slot.SIDE] for one in siblings)
-            for number in siblings if not bags[number].slots[slot.SIDE] and "unspecified" in entries[number].title.lower()}
+    found = {number for siblings in by_parent.values() if any(bags[one].slots[slot.SIDE] for one in siblings)
+             for number in siblings
+             if not bags[number].slots[slot.SIDE] and "unspecified" in entries[number].title.lower()}
+    waiting = list(found)
+    while waiting:
+        below = by_parent.get(waiting.pop(), [])
+        found.update(below)
+        waiting += below
+    return found
 
 
 def _from_above(number: int, entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]

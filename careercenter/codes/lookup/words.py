@@ -33,7 +33,7 @@ STOPWORDS = frozenset((
 NEGATIONS = frozenset(("without", "no", "not", "denies", "negative", "absent"))
 _REACH = 4  # how many words a title denies with one "without"
 _SCOPE_ENDS = frozenset(("with", "and", "but", "due", "for", "following", "initial", "subsequent", "init"))
-_SCOPE_GOES_ON = frozenset(("loss", "mention", "evidence", "history", "or", "use", "need"))  # of: "loss of", "mention of"
+_SCOPE_GOES_ON = frozenset(("loss", "mention", "evidence", "history", "use", "need"))  # before "of"
 
 
 class Word(NamedTuple):
@@ -76,7 +76,7 @@ def words_of(text: str, *, reach: int = _REACH) -> list[Word]:
             clause += 1
             scope = 0
         else:
-            parts = [part for part in _WORD.findall(piece.replace("-", " "))]
+            parts = _WORD.findall(piece.replace("-", " "))
             joined = ["".join(parts)] if len(parts) > 1 and all(part.isalpha() for part in parts) else []
             for part in (*parts, *joined):
                 if part in NEGATIONS:
