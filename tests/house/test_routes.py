@@ -28,6 +28,7 @@ from careercenter.moderation.models import ModerationItem, ReportReason
 from careercenter.search.query import Query
 from tests.browsing import Visitor, csrf_token
 from tests.cast import make_employer, make_member
+from tests.codes.factories import import_tabular
 from tests.files.documents import pdf, picture
 from tests.postings.factories import make_live, make_order, make_posting
 
@@ -239,6 +240,12 @@ console.show_order                     admins      public_id=order
 console.ask_gateway                    admins      public_id=order
 console.settle_order                   admins      public_id=order
 console.list_prices                    admins
+codes_editorial.index                  admins
+codes_editorial.edit                   admins      system=icd10cm key=E119
+codes_editorial.approve                admins      system=icd10cm key=E119
+codes_editorial.send_back              admins      system=icd10cm key=E119
+codes_editorial.take_back              admins      system=icd10cm key=E119
+codes_editorial.save                   admins      system=icd10cm key=E119
 console.set_price                      admins      code=single
 console.list_audit                     admins
 console.list_mails                     admins
@@ -279,6 +286,7 @@ FIELDS = {
     "employers.change_role": {"role": "viewer"},
     "applications.move": {"move": "review"},
     "applications.add_note": {"text": "Call her."},
+    "codes_editorial.save": {"description": "Words of our own."},
 }
 
 
@@ -295,6 +303,7 @@ def outsider(app):
 def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
     """What stands in the gaps of addresses."""
     catalog.seed()
+    import_tabular()
     live = make_live(make_posting(hospital))
     holding = holdings.add("CCS", by=coder, number="", issued_on=None, expires_on=None, expected_on=None)
     passkey = Passkey(user_id=coder.id, name="key", credential_id="a2V5", public_key="k", sign_count=0)

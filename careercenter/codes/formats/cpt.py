@@ -8,7 +8,6 @@ No descriptor is part of this program.
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -17,6 +16,7 @@ from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.formats.opening import list_rows
 from careercenter.codes.models import CodeKind, CodeSystem
 
+SPANS = Path(__file__).parent.parent / "data" / "cpt-ranges.csv"
 _NUMBER = re.compile(r"\d{4}[\dFTUM]")
 
 
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 def list_spans() -> list[Span]:
     """The spans that we know, the broad ones before those within them."""
-    with (files("careercenter.codes") / "data" / "cpt-ranges.csv").open(encoding="utf-8") as file:
+    with SPANS.open(encoding="utf-8", newline="") as file:
         return [Span(row["first"], row["last"], row["name"], row["section"]) for row in csv.DictReader(file)]
 
 

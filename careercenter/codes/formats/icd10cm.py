@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
@@ -20,11 +18,6 @@ _KINDS = {
     "excludes2": NoteKind.EXCLUDES2, "codeFirst": NoteKind.CODE_FIRST, "useAdditionalCode": NoteKind.USE_ADDITIONAL,
     "codeAlso": NoteKind.CODE_ALSO, "notes": NoteKind.NOTE, "sevenChrNote": NoteKind.SEVENTH_CHARACTER,
 }
-
-
-def find_bundled() -> Traversable:
-    """The tabular list that the package simple-icd-10-cm carries, named for the day from which it holds."""
-    return next(file for file in (files("simple_icd_10_cm") / "data").iterdir() if "tabular" in file.name)
 
 
 def read(source: IO[bytes]) -> Iterator[Entry]:

