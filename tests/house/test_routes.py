@@ -17,6 +17,9 @@ from careercenter.billing import catalog, checkout
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.gateways.sandbox.checkout import get_session
 from careercenter.candidates import resumes
+from careercenter.codes import queries as code_queries
+from careercenter.codes.models import CodeSystem
+from careercenter.codes.tools import keeping as kept_codes
 from careercenter.core import db, now
 from careercenter.credentials import holdings
 from careercenter.employers import invitations, profiles, queries
@@ -260,6 +263,18 @@ console.show_order                     admins      public_id=order
 console.ask_gateway                    admins      public_id=order
 console.settle_order                   admins      public_id=order
 console.list_prices                    admins
+codes.index                            everybody
+codes.suggest                          everybody
+codes.browse                           everybody   system=icd10cm
+codes.browse_under                     everybody   system=icd10cm key=E11
+codes.compare                          everybody
+codes.check                            signed-in
+codes.my_codes                         signed-in
+codes.my_codes_as_text                 signed-in
+codes.keep_code                        signed-in   system=icd10cm key=E119
+codes.note_code                        coder
+codes.let_code_go                      signed-in
+
 codes_editorial.index                  admins
 codes_editorial.edit                   admins      system=icd10cm key=E119
 codes_editorial.approve                admins      system=icd10cm key=E119
@@ -360,6 +375,7 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
     order.paid_at = now()
     saved.feed_token_hash = sha256(b"feed").hexdigest()
     db.session.commit()
+    kept_codes.keep(code_queries.list_by_keys(CodeSystem.ICD10CM, ["E119"])["E119"].code, by=coder)
     return {
         "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
             hospital.id, viewer.id).id, "invitation_id": invitation.id, "invitation_token": "welcome",
@@ -373,6 +389,7 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
         "mail_id": db.session.query(OutboxMail).first().id,
         "saved": saved.public_id, "saved_manage": alert_links.manage_token(saved),
         "saved_confirm": alert_links.confirm_token(saved), "feed": "feed",
+        "kept_id": kept_codes.list_kept(coder.id)[0].row.id,
         "name": app.extensions["mail"].list_newest()[0][0],
     }
 

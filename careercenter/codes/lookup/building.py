@@ -111,13 +111,20 @@ def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[B
 
 
 def _sided(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> set[int]:
-    """Entries without a side whose siblings have one."""
+    """Entries that leave the side open: without one though siblings have one, and what stands below them."""
     by_parent: dict[int, list[int]] = defaultdict(list)
     for number, parent in enumerate(parents):
         if parent >= 0:
             by_parent[parent].append(number)
-    return {number for siblings in by_parent.values() if any(bags[one].slots[slot.SIDE] for one in siblings)
-            for number in siblings if not bags[number].slots[slot.SIDE] and "unspecified" in entries[number].title.lower()}
+    found = {number for siblings in by_parent.values() if any(bags[one].slots[slot.SIDE] for one in siblings)
+             for number in siblings
+             if not bags[number].slots[slot.SIDE] and "unspecified" in entries[number].title.lower()}
+    waiting = list(found)
+    while waiting:
+        below = by_parent.get(waiting.pop(), [])
+        found.update(below)
+        waiting += below
+    return found
 
 
 def _from_above(number: int, entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]
@@ -185,8 +192,10 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
         systems=systems, stamp=stamp)
 
 
-# Chapters for some patients, or for how it came about: others are meant unless something says so.
-_OF_FEW = {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 0.9}
+# Chapters for some patients, or for how it came about, and what is reported of quality alone: others are meant unless
+# something says so.
+_OF_FEW = {"icd10cm": {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 0.9},
+           "hcpcs": {"G8": 0.85, "G9": 0.85, "M1": 0.85}}
 
 
 def _prior(entry: Entry) -> float:
@@ -199,6 +208,5 @@ def _prior(entry: Entry) -> float:
         worth *= 1.04  # "not otherwise specified": where one goes that is told no more
     elif title.startswith("other ") or ", other" in title:
         worth *= 0.93
-    if entry.system == "icd10cm":
-        worth *= _OF_FEW.get(entry.code[0], 1.0) if not entry.heading else 1.0
-    return worth
+    few = _OF_FEW.get(entry.system, {})
+    return worth if entry.heading else worth * few.get(entry.code[:1], few.get(entry.code[:2], 1.0))

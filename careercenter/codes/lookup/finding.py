@@ -7,14 +7,16 @@ from typing import NamedTuple
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
 from careercenter.codes.lookup.indexing import library
+from careercenter.codes.lookup.numbers import Numbered
+from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
 from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot
 from careercenter.codes.models import CodeSystem
 
 MOST_TYPED = 200  # characters
 RANKED = 150
-A_GROUP = 20
-NEAR, HARDLY = 0.4, 0.12
+A_GROUP, A_FEW = 20, 4  # hits of a system; of one that another answers far better
+NEAR, HARDLY = 0.4, 0.15
 """Parts of the best score, of its system and of all: what is further away answers something else."""
 
 
@@ -74,15 +76,11 @@ def search(text: str) -> Results:
     if not text:
         return Results(text)
     numbered = numbers.find(index, text)
-    is_short = numbered and len(text) == 2 and text.isalpha()  # LT is a modifier, HA a headache too
-    if numbered and not is_short:
-        hits = [_numbered(index, one, place) for place, one in enumerate(numbered)]
-        return Results(text, _grouped(hits), by_number=True)
+    if numbered and not (len(text) == 2 and text.isalpha()):  # LT is a modifier alone, HA a headache too
+        return Results(text, _grouped(_numbered(index, numbered)), by_number=True)
     reading = read(text, says=index.terms.__contains__, correct=speller.correct)
-    ranked = ranking.rank(index, reading, most=RANKED)
-    hits = [_hit(index, one) for one in ranked]
-    modifiers = [_entry(index, one.entry, score=0.01) for one in numbered]
-    return Results(text, _grouped(_near(hits) + modifiers),
+    hits = [_hit(index, one) for one in _near(index, ranking.rank(index, reading, most=RANKED))]
+    return Results(text, _grouped(hits + _numbered(index, numbered, best=HARDLY)),
                    tuple((unit.said.replace("_", "/"), unit.meaning) for unit in reading.units if unit.meaning),
                    reading.corrected, tuple(reading.understood))
 
@@ -98,44 +96,49 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
     index, speller = library().current()
     if len(text.strip()) < 2:
         return []
-    numbered = numbers.find(index, text, begun=True)
-    hits = [_numbered(index, one, place) for place, one in enumerate(numbered[:most * 4])]
+    hits = _numbered(index, numbers.find(index, text, begun=True)[:most * 2])
     if len(hits) < most:
         reading = read(text, says=index.terms.__contains__, correct=speller.correct, typing=True)
-        hits += [_hit(index, one) for one in ranking.rank(index, reading, most=most + 4)]
+        ranked = ranking.rank(index, reading, most=most * 2)
+        hits += [_hit(index, one) for one in ranked if not index.flags[one.entry] & HEADING][:most - len(hits)]
     unique = {(hit.system, hit.code): hit for hit in hits if not hit.is_heading}
     return list(unique.values())[:most]
 
 
-def _hit(index: Snapshot, ranked: ranking.Ranked) -> Hit:
+def _hit(index: Snapshot, ranked: Ranked) -> Hit:
     also = index.names[ranked.surface] if index.kind[ranked.surface] == Surface.TERM else ""
     return _entry(index, ranked.entry, also=also, score=ranked.score)
 
 
-def _numbered(index: Snapshot, one: numbers.Numbered, place: int) -> Hit:
-    return _entry(index, one.entry, code=one.code, score=2.0 - place / 1000 if one.exact else 1.0 - place / 1000)
+def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
+    """Codes that were typed as such, those typed whole first."""
+    return [_entry(index, one.entry, code=one.code, score=best / (1 if one.exact else 2) - place / 1000)
+            for place, one in enumerate(found)]
 
 
 def _entry(index: Snapshot, entry: int, *, code: str | None = None, also: str = "", score: float) -> Hit:
-    path = index.path_of(entry) + ([entry] if code else [])
+    """An entry as a hit; a `code` without an entry of its own stands under it."""
     flags = int(index.flags[entry])
-    if index.systems[index.system[entry]] == "cpt" and not also and not index.titles[entry]:
-        around = index.range_around(index.keys[entry].decode())
+    system = CodeSystem(index.systems[index.system[entry]])
+    title = "" if code else index.titles[entry]
+    if system is CodeSystem.CPT and not title and not also:
+        around = index.range_around(code or index.keys[entry].decode())
         also = index.titles[around] if around is not None else ""
-    return Hit(CodeSystem(index.systems[index.system[entry]]), code or index.keys[entry].decode(),
-               code or index.codes[entry].decode(), "" if code else index.titles[entry], tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
-                                           for one in path),
+    path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
+                 for one in index.path_of(entry))
+    return Hit(system, code or index.keys[entry].decode(), code or index.codes[entry].decode(), title, path,
                bool(flags & BILLABLE) or code is not None, bool(flags & HEADING) and code is None,
                bool(flags & GONE), also, score)
 
 
-def _near(hits: Sequence[Hit]) -> list[Hit]:
+def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
     """What answers well enough beside the best of its own system; a system that hardly answers is left out."""
-    best: dict[CodeSystem, float] = {}
-    for hit in hits:
-        best[hit.system] = max(best.get(hit.system, 0.0), hit.score)
-    least = HARDLY * max(best.values(), default=0.0)
-    return [hit for hit in hits if best[hit.system] >= least and hit.score >= NEAR * best[hit.system]]
+    groups: dict[int, list[Ranked]] = {}
+    for one in ranked:
+        groups.setdefault(int(index.system[one.entry]), []).append(one)
+    return [one for group in groups.values() if group[0].score >= HARDLY * ranked[0].score
+            for one in group[:A_GROUP if group[0].score >= NEAR * ranked[0].score else A_FEW]
+            if one.score >= NEAR * group[0].score]
 
 
 def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:
@@ -143,4 +146,4 @@ def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:
     groups: dict[CodeSystem, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         groups.setdefault(hit.system, []).append(hit)
-    return tuple(Group(system, tuple(found[:A_GROUP])) for system, found in groups.items())
+    return tuple(Group(system, tuple(found)) for system, found in groups.items())

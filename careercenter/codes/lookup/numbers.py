@@ -13,7 +13,8 @@ _NAMES = {"icd10cm": "icd10cm", "icd10": "icd10cm", "icd": "icd10cm", "hcpcs": "
           "modifier": "modifier", "modifiers": "modifier", "mod": "modifier", "pos": "pos", "place of service": "pos"}
 _NAMED = re.compile(r"^\s*(place of service|icd-?10(?:-?cm)?|icd|hcpcs|cpt|modifiers?|mod|pos)\b[\s:#-]*(.*)$", re.I)
 _SEPARATORS = re.compile(r"[\s,;/]+|(?<=\w{5})-(?=\w{2}(?!\w))")
-_LIKE_A_CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}|\d{2,5}[A-Z]?|[A-Z][A-Z0-9]|CH\d+|[A-Z]\d[0-9A-Z]-[A-Z]\d[0-9A-Z]|\d{5}-\d{5}")
+_LIKE_A_CODE = re.compile(
+    r"[A-Z]\d[0-9A-Z]{0,5}|\d{2,5}[A-Z]?|[A-Z][A-Z0-9]|CH\d+|[A-Z]\d[0-9A-Z]-[A-Z]\d[0-9A-Z]|\d{5}-\d{5}")
 
 
 class Numbered(NamedTuple):
@@ -48,7 +49,7 @@ def _in(index: Snapshot, system: str, key: str, begun: bool) -> list[Numbered]:
     keys = index.keys[begin:end]
     first = begin + int(np.searchsorted(keys, key.encode()))
     last = begin + int(np.searchsorted(keys, key.encode() + b"~"))
-    alike = [one for one in range(first, min(last, first + MOST + 1))]
+    alike = list(range(first, min(last, first + MOST + 1)))
     exact = bool(alike) and index.keys[alike[0]] == key.encode()
     if system in ("modifier", "pos") and not exact and not begun:
         return []

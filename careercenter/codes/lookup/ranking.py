@@ -15,6 +15,8 @@ from careercenter.codes.lookup.building import FULL, NOT
 from careercenter.codes.lookup.reading import Alternative, Reading, Unit
 from careercenter.codes.lookup.snapshot import Array, Snapshot
 
+MOST_WEIGHED = 8_000  # names: those that cover less can't be among the best
+ENOUGH = 1_000  # names: an entry has some
 DENIED_UNIT = 0.5  # a code seldom says what isn't there: not saying it costs less
 CONTRADICTED = 0.3  # says another side, another stage
 LEFT_OPEN = 0.75  # says that the side is unspecified, where one is asked for
@@ -46,12 +48,12 @@ def rank(index: Snapshot, reading: Reading, *, most: int) -> list[Ranked]:
     if not total:
         return []
     coverage = sums.covered / np.float32(total)
-    candidates = np.flatnonzero(coverage > 0.2 * coverage.max()) if coverage.size and coverage.max() > 0 else []
-    if not len(candidates):
+    if not coverage.size or coverage.max() <= 0:
         return []
+    candidates = np.flatnonzero(coverage > 0.2 * coverage.max())
     part = coverage[candidates]
-    if len(candidates) > 20_000:  # the rest can't be among the best
-        best = np.argpartition(-part, 20_000)[:20_000]
+    if len(candidates) > MOST_WEIGHED:
+        best = np.argpartition(-part, MOST_WEIGHED)[:MOST_WEIGHED]
         candidates, part = candidates[best], part[best]
     explained = np.minimum(sums.explained[candidates] / index.mass[candidates], 1.0)
     entries = index.entry[candidates]
@@ -59,7 +61,10 @@ def rank(index: Snapshot, reading: Reading, *, most: int) -> list[Ranked]:
     score *= _fit(index.slots[candidates], reading.slots)
     score *= _denial(index, reading, candidates)
     score *= index.prior[entries]
-    order = np.argsort(-score, kind="stable")
+    if len(score) > ENOUGH:
+        best = np.argpartition(-score, ENOUGH)[:ENOUGH]
+        candidates, entries, part, score = candidates[best], entries[best], part[best], score[best]
+    order = np.lexsort((candidates, -score))
     found: dict[int, Ranked] = {}
     for place in order:
         entry = int(entries[place])
@@ -123,7 +128,7 @@ def _begun(index: Snapshot, unit: Unit) -> list[tuple[tuple[int, ...], float]]:
     beginning = unit.said
     words = index.words
     found: dict[int, float] = {}
-    for place in index_of_prefixes(index).get(beginning[:3], range(len(words)) if len(beginning) < 3 else ()):
+    for place in index.words_by_start.get(beginning[:3], range(len(words)) if len(beginning) < 3 else ()):
         if words[place].startswith(beginning):
             term = int(index.word_terms[place])
             if term >= 0:
@@ -134,21 +139,6 @@ def _begun(index: Snapshot, unit: Unit) -> list[tuple[tuple[int, ...], float]]:
     if exact is not None:
         found[exact] = 1.0
     return [((term,), worth) for term, worth in found.items()]
-
-
-_prefixes: dict[int, dict[str, list[int]]] = {}
-
-
-def index_of_prefixes(index: Snapshot) -> dict[str, list[int]]:
-    """Words by their first three letters, the most frequent first."""
-    known = _prefixes.get(id(index))
-    if known is None:
-        known = {}
-        for place, word in enumerate(index.words):
-            known.setdefault(word[:3], []).append(place)
-        _prefixes.clear()
-        _prefixes[id(index)] = known
-    return known
 
 
 def _best_of(index: Snapshot, terms: tuple[int, ...], weight: np.float32, best: Array) -> None:
@@ -163,7 +153,9 @@ def _best_of(index: Snapshot, terms: tuple[int, ...], weight: np.float32, best: 
     for term, part in zip(terms, parts, strict=True):
         surfaces, weights = index.postings(term)
         said[surfaces] += weights * np.float32(part / FULL)
-    np.maximum(best, weight * said ** 1.5, out=best)
+    here = np.flatnonzero(said)
+    part = said[here]
+    best[here] = np.maximum(best[here], weight * part * np.sqrt(part))
 
 
 def _fit(own: Array, asked: tuple[int, ...]) -> Array:

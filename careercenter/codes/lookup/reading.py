@@ -81,7 +81,7 @@ def read(text: str, *, says: Callable[[str], bool], correct: Correct, typing: bo
                 units.append(Unit(word.text, (Alternative(((NOT if word.negated else "") + term,), 1.0),), begun=begun))
                 denied += [term] if word.negated else []
             place += 1
-    return Reading(_merged(units), _resolved(slots), tuple(dict.fromkeys(denied)), tuple(fixed))
+    return Reading(_merged(units), slot.union(slots), tuple(dict.fromkeys(denied)), tuple(fixed))
 
 
 def _phrase_at(words: Sequence[Word], place: int) -> int:
@@ -130,8 +130,9 @@ def _deny(unit: Unit) -> tuple[Unit, list[str]]:
 def _correct(word: Word, words: Sequence[Word], place: int, says: Callable[[str], bool], correct: Correct,
              fixed: list[tuple[str, str]]) -> Word:
     term = stem(word.text)
-    is_known = (says(term) or says(NOT + term) or term in longest_by_first() or word.text in longest_by_first() or not says_something(word)
-                or word.text in NEGATIONS or place in slot.read_slots(words).used)
+    starts = longest_by_first()
+    is_known = (says(term) or says(NOT + term) or term in starts or word.text in starts
+                or not says_something(word) or word.text in NEGATIONS or place in slot.read_slots(words).used)
     if is_known or any(one.isdigit() for one in word.text):
         return word
     nearest = correct(word.text)
@@ -144,7 +145,3 @@ def _correct(word: Word, words: Sequence[Word], place: int, says: Callable[[str]
 def _merged(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Each thing once, however often it was said."""
     return tuple({(unit.alternatives, unit.begun): unit for unit in units}.values())
-
-
-def _resolved(many: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    return slot.union(many)

@@ -3,7 +3,7 @@
 A slot is a set of values as bits. "Stage 1 through stage 4" has four of them, "open fracture type I or II" two.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from careercenter.codes.lookup.words import Word
@@ -34,17 +34,17 @@ PLACE = {family.name: place for place, family in enumerate(FAMILIES)}
 SIDE, ENCOUNTER = PLACE["side"], PLACE["encounter"]
 UNSPECIFIED_SIDE = 1 << 3
 UNSPECIFIED_TRIMESTER = 1 << 3
-NO_SLOTS = (0,) * len(FAMILIES)
+NO_SLOTS: tuple[int, ...] = (0,) * len(FAMILIES)
 
 _BITS = {family.name: {value: 1 << number for number, value in enumerate(family.values)} for family in FAMILIES}
 # A word that is a value by itself.
 _ALONE = {
-    **{word: ("side", "right") for word in ("right", "rt", "dextral")},
-    **{word: ("side", "left") for word in ("left", "lt", "sinistral")},
-    **{word: ("side", "bilateral") for word in ("bilateral", "bilat", "bilaterally", "both")},
-    **{word: ("encounter", "initial") for word in ("initial", "init", "initially")},
-    **{word: ("encounter", "subsequent") for word in ("subsequent", "subseq", "subs", "f_u", "followup")},
-    **{word: ("encounter", "sequela") for word in ("sequela", "sequelae", "sequel")},
+    **dict.fromkeys(("right", "rt", "dextral"), ("side", "right")),
+    **dict.fromkeys(("left", "lt", "sinistral"), ("side", "left")),
+    **dict.fromkeys(("bilateral", "bilat", "bilaterally", "both"), ("side", "bilateral")),
+    **dict.fromkeys(("initial", "init", "initially"), ("encounter", "initial")),
+    **dict.fromkeys(("subsequent", "subseq", "subs", "f_u", "followup"), ("encounter", "subsequent")),
+    **dict.fromkeys(("sequela", "sequelae", "sequel"), ("encounter", "sequela")),
     "closed": ("wound", "closed"), "open": ("wound", "open"),
     "nonunion": ("healing", "nonunion"), "malunion": ("healing", "malunion"),
     "displaced": ("displacement", "displaced"), "nondisplaced": ("displacement", "nondisplaced"),
@@ -76,7 +76,7 @@ class Read(NamedTuple):
 
 def read_slots(words: Sequence[Word]) -> Read:
     """The slots that words fill."""
-    slots = list(NO_SLOTS)
+    slots: list[int] = list(NO_SLOTS)
     used: set[int] = set()
     texts = [word.text for word in words]
 
@@ -116,7 +116,7 @@ def read_slots(words: Sequence[Word]) -> Read:
     return Read(tuple(slots), frozenset(used))
 
 
-def _read_numbers(texts: list[str], start: int, family: str, fill) -> None:  # noqa: ANN001
+def _read_numbers(texts: Sequence[str], start: int, family: str, fill: Callable[..., None]) -> None:
     """`stage 3b`, `type I or II`, `stage 1 through stage 4`."""
     place, last = start + 1, ""
     while place < len(texts):

@@ -4,9 +4,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,7 +18,7 @@ Array = np.ndarray
 BILLABLE, HEADING, GONE = 1, 2, 4  # flags of an entry
 
 
-class Texts(Sequence[str]):
+class Texts:
     """Many texts in two arrays: their bytes, and where each begins."""
 
     def __init__(self, data: Array, starts: Array) -> None:
@@ -26,15 +27,13 @@ class Texts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def __getitem__(self, place):  # noqa: ANN001, ANN204
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def __getitem__(self, place: int) -> str:
         return self._data[self._starts[place]:self._starts[place + 1]].tobytes().decode()
 
     def all(self) -> list[str]:
         """All of them, read at once."""
         data, starts = self._data.tobytes(), self._starts.tolist()
-        return [data[one:two].decode() for one, two in zip(starts, starts[1:], strict=False)]
+        return [data[one:two].decode() for one, two in pairwise(starts)]
 
 
 def packed(texts: Iterable[str]) -> tuple[Array, Array]:
@@ -99,6 +98,14 @@ class Snapshot:
         return Texts(self.word_bytes, self.word_starts).all()
 
     @cached_property
+    def words_by_start(self) -> dict[str, list[int]]:
+        """The places of words by their first three letters, the most frequent first."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            found.setdefault(word[:3], []).append(place)
+        return found
+
+    @cached_property
     def known_words(self) -> dict[str, int]:
         """How often each word stands in a name."""
         return dict(zip(self.words, self.word_counts.tolist(), strict=True))
@@ -119,15 +126,15 @@ class Snapshot:
         if "cpt" not in self.systems:
             return []
         begin, end = self.range_of(self.systems.index("cpt"))
-        keys = [(*key.decode().split("-"), place) for place, key in enumerate(self.keys[begin:end], begin) if b"-" in key]
-        return sorted(((low, high, place) for low, high, place in keys if len(low) == len(high)),
-                      key=lambda one: (int(re.sub(r"\D", "", one[1])) - int(re.sub(r"\D", "", one[0])), one[0]))
+        spans = [(*key.decode().split("-"), place)
+                 for place, key in enumerate(self.keys[begin:end], begin) if b"-" in key]
+        return sorted(((low, high, place) for low, high, place in spans if len(low) == len(high)),
+                      key=lambda one: (_number(one[1]) - _number(one[0]), one[0]))
 
     def range_around(self, number: str) -> int | None:
         """The narrowest range of CPT numbers that holds one."""
-        return next((place for low, high, place in self.ranges
-                     if low <= number <= high and len(low) == len(number) and low[-1:].isdigit() == number[-1:].isdigit()),
-                    None)
+        return next((place for low, high, place in self.ranges if low <= number <= high and len(low) == len(number)
+                     and low[-1:].isdigit() == number[-1:].isdigit()), None)
 
     def path_of(self, entry: int) -> list[int]:
         """The entries above, from the top."""
@@ -143,6 +150,10 @@ class Snapshot:
 
 
 _ARRAYS = [field.name for field in fields(Snapshot) if field.type in ("Array", Array)]
+
+
+def _number(code: str) -> int:
+    return int(re.sub(r"\D", "", code))
 
 
 def save(snapshot: Snapshot, folder: Path) -> None:
@@ -179,5 +190,5 @@ def load(folder: Path) -> Snapshot:
     """
     folder = Path(os.path.realpath(folder))  # one snapshot, even if another takes its place meanwhile
     about = json.loads((folder / "stamp.json").read_text())
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _ARRAYS}
     return Snapshot(**arrays, systems=tuple(about["systems"]), stamp=about["stamp"])

@@ -14,6 +14,7 @@ _WITH = re.compile(r"\bw/|\bw\b|\bc/w\b")
 _NON = re.compile(r"\bnon[- ](?=[a-z])")
 _SLASHED = re.compile(r"\b([a-z]{1,2})/([a-z]{1,2})\b")  # n/v, s/p, h/o: one word
 _DOSE = re.compile(r"\b(\d+(?:\.\d+)?)(mg|mcg|ml|cc|gm|g|cm|mm|kg|iu|units?|wks?|weeks?|yrs?|mos?|hrs?|min)\b")
+_WHOLE = re.compile(r"\d+\.0")  # 35.0 is said as 35
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _BRITISH = tuple((re.compile(said), ours) for said, ours in (
     (r"oedem", "edem"), (r"aemi", "emi"), (r"haem", "hem"), (r"oesoph", "esoph"), (r"paed", "ped"),
@@ -33,7 +34,7 @@ STOPWORDS = frozenset((
 NEGATIONS = frozenset(("without", "no", "not", "denies", "negative", "absent"))
 _REACH = 4  # how many words a title denies with one "without"
 _SCOPE_ENDS = frozenset(("with", "and", "but", "due", "for", "following", "initial", "subsequent", "init"))
-_SCOPE_GOES_ON = frozenset(("loss", "mention", "evidence", "history", "or", "use", "need"))  # of: "loss of", "mention of"
+_SCOPE_GOES_ON = frozenset(("loss", "mention", "evidence", "history", "use", "need"))  # before "of"
 
 
 class Word(NamedTuple):
@@ -76,7 +77,8 @@ def words_of(text: str, *, reach: int = _REACH) -> list[Word]:
             clause += 1
             scope = 0
         else:
-            parts = [part for part in _WORD.findall(piece.replace("-", " "))]
+            parts = _WORD.findall(piece.replace("-", " "))
+            parts += [part[:-2] for part in parts if _WHOLE.fullmatch(part)]
             joined = ["".join(parts)] if len(parts) > 1 and all(part.isalpha() for part in parts) else []
             for part in (*parts, *joined):
                 if part in NEGATIONS:

@@ -17,7 +17,11 @@ from careercenter.codes.tools import pasting
 from careercenter.codes.tools.pasting import Pasted
 
 PROCEDURES = (CodeSystem.HCPCS, CodeSystem.CPT)
+LONGEST_SOURCE = 300  # characters of a note that are shown
+
 _EXTERNAL = "VWXY"
+_WHERE = {NoteKind.CODE_FIRST: "before", NoteKind.USE_ADDITIONAL: "after", NoteKind.CODE_ALSO: "beside"}
+_IF_ANY = ("if applicable", "if any", "any associated", "if known")
 
 
 class Finding(NamedTuple):
@@ -72,8 +76,8 @@ def check(text: str) -> Checked:
     for place, item in enumerate(items):
         held = notes[item.place.code.id] if item.place else []
         item.findings += _alone(item, held, items[:place])
-        item.hccs = hccs.get(item.key, [])
-    diagnoses = [item for item in known if item.is_diagnosis]
+        item.hccs = _newest(hccs.get(item.key, []))
+    diagnoses = [item for item in known if item.is_diagnosis and item.place and item.place.version.is_billable]
     for item in diagnoses:
         held = notes[item.place.code.id] if item.place else []
         item.findings += [*_excluded(item, held, diagnoses), *_sequenced(item, held, diagnoses)]
@@ -105,6 +109,12 @@ def _places(pasted: Sequence[Pasted]) -> dict[str, Place]:
     return found
 
 
+def _newest(hccs: Sequence[crosswalks.Hcc]) -> list[crosswalks.Hcc]:
+    """Of each model the newest payment year, which stands first."""
+    years = {hcc.model: hcc.payment_year for hcc in reversed(hccs)}
+    return [hcc for hcc in hccs if hcc.payment_year == years[hcc.model]]
+
+
 def _padded(key: str) -> str:
     """`W11A` as `W11XXXA`: the placeholders that a seventh character needs (guideline I.A.4)."""
     return key[:-1].ljust(6, "X") + key[-1] if 3 < len(key) < 7 and key[-1].isalpha() else key
@@ -118,7 +128,7 @@ def _alone(item: Item, held: Sequence[Held], before: Sequence[Item]) -> Iterator
         return
     code, version = item.place
     twice = next((one for one in before if one.key == item.key and one.pasted.modifiers == item.pasted.modifiers), None)
-    if twice and not (code.system in PROCEDURES):
+    if twice and code.system not in PROCEDURES:
         yield Finding("bad", f"It stands in line {twice.pasted.line} already. A diagnosis is reported once "
                              "(guideline I.B.12).")
     elif twice:
@@ -142,7 +152,7 @@ def _alone(item: Item, held: Sequence[Held], before: Sequence[Item]) -> Iterator
 def _incomplete(item: Item, held: Sequence[Held]) -> Finding:
     seventh = [one for one in held if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
     nearest = [one.note for one in seventh if one.at.id == seventh[0].at.id]
-    if nearest and len(item.key) >= 6 or (nearest and item.place and item.place.version.attributes.get("placeholder")):
+    if nearest and len(item.key) >= 6:
         letters = ", ".join(f"{note.marker} ({note.text})" for note in nearest[:3])
         return Finding("bad", f"It needs a 7th character: {letters}{' and others' if len(nearest) > 3 else ''}.")
     if nearest:
@@ -157,31 +167,35 @@ def _excluded(item: Item, held: Sequence[Held], diagnoses: Sequence[Item]) -> It
             for other in diagnoses:
                 if other.key != item.key and _names(one, other.key) and not other.key.startswith(one.at.key):
                     yield Finding("bad", f"Not beside {_code(other)} (line {other.pasted.line}), unless the two have "
-                                         "nothing to do with each other.", f"Excludes1 at {one.at.code}: {one.note.text}")
+                                         "nothing to do with each other.",
+                                  f"Excludes1 at {one.at.code}: {one.note.text}")
 
 
 def _sequenced(item: Item, held: Sequence[Held], diagnoses: Sequence[Item]) -> Iterator[Finding]:
     """Etiology before manifestation (guideline I.A.13): code first, use additional code, code also."""
     here = diagnoses.index(item)
+    for (kind, at), notes in _by_place(held).items():
+        there = [other for other in diagnoses if other is not item and any(_names(note, other.key) for note in notes)]
+        wrong = [other for other in there if (diagnoses.index(other) > here) == (kind is NoteKind.CODE_FIRST)]
+        text = "; ".join(note.note.text.rstrip(":") for note in notes)
+        source = f"{kind.label} at {at}: {text[:LONGEST_SOURCE]}{'…' if len(text) > LONGEST_SOURCE else ''}"
+        if wrong and kind is not NoteKind.CODE_ALSO:
+            where = "before" if kind is NoteKind.CODE_FIRST else "after"
+            yield Finding("bad", f"{_code(wrong[0])} (line {wrong[0].pasted.line}) must stand {where} it.", source)
+        elif not there:
+            must = kind is NoteKind.CODE_FIRST and not any(word in text for word in _IF_ANY)
+            yield Finding("warn", "Another code must stand before it.", source) if must else Finding(
+                "info", f"Another code may be needed {_WHERE[kind]} it.", source)
+
+
+def _by_place(held: Sequence[Held]) -> dict[tuple[NoteKind, str], list[Held]]:
+    """Notes about order, those that stand together together: one of them met is enough."""
+    found: dict[tuple[NoteKind, str], list[Held]] = {}
     for one in held:
-        if one.at.kind is not CodeKind.CODE and one.note.kind is not NoteKind.CODE_FIRST:
-            continue  # what a whole chapter says of everybody is on the code's page
-        there = [other for other in diagnoses if other is not item and _names(one, other.key)]
-        source = f"{one.note.kind.label} at {one.at.code}: {one.note.text}"
-        if one.note.kind is NoteKind.CODE_FIRST:
-            late = [other for other in there if diagnoses.index(other) > here]
-            if late:
-                yield Finding("bad", f"{_code(late[0])} (line {late[0].pasted.line}) must stand before it.", source)
-            elif not there:
-                yield Finding("warn", "Another code must stand before it.", source)
-        elif one.note.kind is NoteKind.USE_ADDITIONAL:
-            early = [other for other in there if diagnoses.index(other) < here]
-            if early:
-                yield Finding("bad", f"{_code(early[0])} (line {early[0].pasted.line}) must stand after it.", source)
-            elif not there:
-                yield Finding("info", "Another code may be needed after it.", source)
-        elif one.note.kind is NoteKind.CODE_ALSO and not there:
-            yield Finding("info", "Another code may be needed beside it.", source)
+        # What a whole chapter asks of everybody is on the code's page; what must come first is always said.
+        if one.note.kind in _WHERE and (one.at.kind is CodeKind.CODE or one.note.kind is NoteKind.CODE_FIRST):
+            found.setdefault((one.note.kind, one.at.code), []).append(one)
+    return found
 
 
 def _first(item: Item) -> Iterator[Finding]:

@@ -40,8 +40,8 @@ def compare(one: Place, other: Place) -> Comparison:
     first, second = _title(one), _title(other)
     shared = [above for above, beside in zip(paths[one.code.id], paths[other.code.id], strict=False)
               if above.code.id == beside.code.id]
-    return Comparison((_side(one, paths[one.code.id], first, second), _side(other, paths[other.code.id], second, first)),
-                      shared)
+    sides = _side(one, paths[one.code.id], first, second), _side(other, paths[other.code.id], second, first)
+    return Comparison(sides, shared)
 
 
 def _title(place: Place) -> str:

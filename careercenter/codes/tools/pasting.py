@@ -40,7 +40,8 @@ def _read_line(number: int, line: str) -> list[Pasted]:
         if is_modifier:
             found[-1] = found[-1]._replace(typed=f"{found[-1].typed} {part}", modifiers=(*found[-1].modifiers, base))
         elif _LIKE_A_CODE.fullmatch(base):
-            found.append(Pasted(number, part, normalize(base), tuple(one for one in behind if _MODIFIER.fullmatch(one))))
+            modifiers = tuple(one for one in behind if _MODIFIER.fullmatch(one))
+            found.append(Pasted(number, part, normalize(base), modifiers))
         else:
             break  # a description begins
     return found
