@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("CareerCenter <no-reply@localhost>", description="The sender of every mail.")
     support_email: str = Field(
         "", description="Where people write to us: in the footer, and the Reply-To of our mails.")
+    mail_events_password: str = Field(
+        "", description="The password with which the mail provider (Postmark, SendGrid, Mailgun) posts bounces and "
+        "complaints to /alerts/mail-events; unset, nobody may.")
     stripe_secret_key: str = Field(
         "", description="`sk_live_…` or `sk_test_…`; unset, the sandbox gateway takes its place.")
     stripe_webhook_secret: str = Field("", description="`whsec_…` of the endpoint /billing/webhooks/stripe.")
@@ -96,6 +99,8 @@ class Settings(BaseSettings):
     s3_bucket: str = Field("", description="Bucket for private files; unset, they are stored in DATA_DIR.")
     s3_endpoint: str = Field("", description="Address of an S3-compatible service; AWS if unset.")
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    cpt_license: str = Field(
+        "", description="The copyright notice of your AMA license with its year; unset, CPT is shown by number alone.")
     metrics_token: str = Field(
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")

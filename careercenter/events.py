@@ -136,6 +136,14 @@ class PostingRenewed(Event):
 
 
 @dataclass(frozen=True)
+class PostingResumed(Event):
+    """A paused posting is shown again. `hidden_since`: seconds since 1970, UTC."""
+
+    posting_id: int
+    hidden_since: float
+
+
+@dataclass(frozen=True)
 class PostingEnding(Event):
     """A live posting ends in a few days. `run` counts from 1."""
 

@@ -42,6 +42,8 @@ def access(meter: Meter, viewer: Viewer, why: Why, *, remaining: int | None, is_
     step = NEXT_STEPS.get((viewer, why), NextStep.NONE)
     if viewer is Viewer.REGISTERED and remaining == 0 and step is NextStep.NONE:
         step = NextStep.BECOME_MEMBER  # this page is open, the next one wouldn't be
+    if step is NextStep.BECOME_MEMBER and not meter.is_lifted:
+        step = NextStep.NONE
     if is_known and step is NextStep.REGISTER:
         step = NextStep.SIGN_IN
     return Access(meter, viewer, why, remaining, step)

@@ -90,13 +90,12 @@ def open_with_start(meter: Meter, owner: Owner) -> int:
 
 def open_allowance(meter_key: str, owner: Owner) -> int:
     """The id of an owner's allowance, made with nothing in it if there is none; in the caller's transaction."""
-    found = select(Allowance.id).where(Allowance.meter == meter_key, owned_by(owner))
-    allowance_id = db.session.scalar(found)
-    if allowance_id is None:
-        db.session.execute(insert_into(Allowance).values(
-            meter=meter_key, **owner._asdict(), granted=0, used=0, created_at=now()).on_conflict_do_nothing())
-        allowance_id = db.session.scalars(found).one()  # ours, or that of a request which was first
-    return allowance_id
+    made = db.session.scalar(
+        insert_into(Allowance).values(meter=meter_key, **owner._asdict(), granted=0, used=0, created_at=now())
+        .on_conflict_do_nothing().returning(Allowance.id))
+    if made is not None:
+        return made
+    return db.session.scalars(select(Allowance.id).where(Allowance.meter == meter_key, owned_by(owner))).one()
 
 
 def _give(allowance_id: int, amount: int, *, key: str, kind: GrantKind, reason: str) -> None:

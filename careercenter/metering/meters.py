@@ -18,15 +18,19 @@ class Meter:
     label: str  # of its page in the account
     singular: str
     plural: str
+    short: str  # of the singular, where the page says what it is
+    unit: str  # shorter still
     guest: int  # how many a guest opens
     registration: int  # how many more come with a free account
+    is_lifted: bool  # a membership opens as many as one needs
 
 
-CODE_PAGES = Meter("code_pages", "Code views", "code page view", "code page views", guest=1, registration=5)
+CODE_PAGES = Meter("code_pages", "Code views", "code page view", "code page views", "page view",
+                   "view", guest=1, registration=5, is_lifted=True)
 CASEPILOT = Meter("casepilot", "CasePilot questions", "CasePilot question", "CasePilot questions",
-                  guest=1, registration=5)
+                  "question", "question", guest=1, registration=5, is_lifted=True)
 CONSULTANT = Meter("consultant", "CaseConsultant questions", "CaseConsultant question", "CaseConsultant questions",
-                   guest=0, registration=1)  # people answer these
+                   "question", "question", guest=0, registration=1, is_lifted=False)  # people answer these
 
 METERS = (CODE_PAGES, CASEPILOT, CONSULTANT)
 BY_KEY = {meter.key: meter for meter in METERS}

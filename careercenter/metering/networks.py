@@ -14,19 +14,24 @@ from careercenter.core import db, insert_into, today, transaction
 from careercenter.metering.meters import Meter
 from careercenter.metering.models import NetworkDay
 
+# RFC 1122, 1918, 3927, 6598; RFC 4193, 4291.
+PRIVATE = [ip_network(written) for written in (
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10",
+    "::1/128", "fc00::/7", "fe80::/10")]
+
 
 def prefix_of(address: str | None) -> str | None:
     """The network of an address: /24, of IPv6 /56, which providers give to one customer.
 
-    None for one that isn't public: this machine, or a proxy of ours that TRUSTED_PROXIES doesn't count. Behind
-    either, everybody would seem to be one network.
+    None for one of a private network, as long as no proxy is trusted: it is this machine, or a proxy that
+    TRUSTED_PROXIES doesn't count yet, behind which everybody would seem to be one network.
     """
     try:
         parsed = ip_address(address or "")
     except ValueError:
         return None
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
-    if not parsed.is_global:
+    if not settings.trusted_proxies and any(parsed in network for network in PRIVATE):
         return None
     return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 56}", strict=False))
 

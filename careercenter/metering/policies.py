@@ -62,6 +62,7 @@ LEVELS = {
 NEXT_STEPS = {
     (Viewer.GUEST, Why.OPENED_NOW): NextStep.REGISTER,
     (Viewer.GUEST, Why.OPENED_BEFORE): NextStep.REGISTER,
+    (Viewer.GUEST, Why.NOT_COUNTED): NextStep.REGISTER,
     (Viewer.GUEST, Why.NOTHING_LEFT): NextStep.REGISTER,
     (Viewer.GUEST, Why.NETWORK): NextStep.REGISTER,
     (Viewer.GUEST, Why.UNAVAILABLE): NextStep.TRY_AGAIN,

@@ -1,8 +1,10 @@
 """Reading the meter: one statement for a page's decision, and what a person's own pages show."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, false, func, select
 
@@ -28,6 +30,7 @@ class Owner(NamedTuple):
 class Standing:
     """How an allowance stands, and whether one subject was opened with it."""
 
+    allowance_id: int = 0
     granted: int = 0
     used: int = 0
     is_opened: bool = False
@@ -57,7 +60,8 @@ def find_standing(meter: Meter, owner: Owner, subject: str | None = None) -> Sta
         return Standing()
     opened = exists().where(View.allowance_id == Allowance.id, View.subject == subject) if subject else false()
     row = db.session.execute(
-        select(Allowance.granted, Allowance.used, opened, exists().where(_runs_now(Grant.allowance_id == Allowance.id)),
+        select(Allowance.id, Allowance.granted, Allowance.used, opened,
+               exists().where(_runs_now(Grant.allowance_id == Allowance.id)),
                exists().where(Grant.key == starting_key(meter.key, owner)))
         .where(Allowance.meter == meter.key, owned_by(owner))).first()
     return Standing(*row) if row else Standing()
@@ -84,3 +88,31 @@ def history(user: User, meter: Meter, *, number: int = 1, size: int = 20) -> Pag
         select(View).join(Allowance, Allowance.id == View.allowance_id)
         .where(Allowance.user_id == user.id, Allowance.meter == meter.key)
         .order_by(View.opened_at.desc(), View.subject), number=number, size=size)
+
+
+def list_grants(user: User, meter: Meter) -> list[Grant]:
+    """What gave a person her views, the latest first."""
+    return list(db.session.scalars(
+        select(Grant).join(Allowance, Allowance.id == Grant.allowance_id)
+        .where(Allowance.user_id == user.id, Allowance.meter == meter.key).order_by(Grant.id.desc()).limit(100)))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How much a person opened on one of her days."""
+
+    day: date
+    views: int
+
+
+def list_days(user: User, meter: Meter, *, zone: str, days: int = 30) -> list[Day]:
+    """The last days in the person's zone, today's the last, those without a view too."""
+    here = ZoneInfo(zone)
+    today = now().astimezone(here).date()
+    first = today - timedelta(days=days - 1)
+    opened = db.session.scalars(
+        select(View.opened_at).join(Allowance, Allowance.id == View.allowance_id)
+        .where(Allowance.user_id == user.id, Allowance.meter == meter.key,
+               View.opened_at >= datetime.combine(first, time.min, here)))
+    found = Counter(at.astimezone(here).date() for at in opened)
+    return [Day(day, found[day]) for day in (first + timedelta(days=number) for number in range(days))]

@@ -1,12 +1,12 @@
 """Opening something for the first time: one view, by one statement that no two can win."""
 
-from sqlalchemy import Integer, update
+from sqlalchemy import Connection, update
 
-from careercenter.core import DomainError, db, insert_into, now, transaction
+from careercenter.core import DomainError, aside, db, insert_into, now, transaction
 from careercenter.metering import ledger, networks
 from careercenter.metering.meters import Meter
 from careercenter.metering.models import Allowance, Charge, View
-from careercenter.metering.queries import Owner
+from careercenter.metering.queries import Owner, Standing
 
 
 class NothingLeft(DomainError):
@@ -19,37 +19,46 @@ class NetworkUsedUp(NothingLeft):
     """The guests of this network opened what is free there for today."""
 
 
-def spend(meter: Meter, owner: Owner, subject: str, *, begins: bool, address: str | None = None) -> int | None:
+def spend(meter: Meter, owner: Owner, standing: Standing, subject: str, *, begins: bool,
+          address: str | None = None) -> int | None:
     """Open a subject with a view of the owner's allowance. Returns how many are left after it; None if another
     request has opened it meanwhile, which costs nothing.
 
-    `begins`: the owner may get the grant that everybody gets once. A guest's view counts in her network too.
+    `begins`: the owner is to get the grant that everybody gets once. A guest's view counts in her network too.
 
     Raises:
         NothingLeft, NetworkUsedUp: and nothing has changed.
     """
+    if standing.allowance_id and not begins and owner.user_id:
+        with aside() as connection:
+            return _spend(connection, meter, standing.allowance_id, subject)
     with transaction():
         allowance_id = ledger.open_with_start(meter, owner) if begins else ledger.open_allowance(meter.key, owner)
-        # First the view, then its price: two requests for the same page are one view, whichever is first.
-        if not _open(allowance_id, subject, Charge.ALLOWANCE):
-            return None
-        left = db.session.execute(
-            update(Allowance).where(Allowance.id == allowance_id, Allowance.used < Allowance.granted)
-            .values(used=Allowance.used + 1).returning((Allowance.granted - Allowance.used).cast(Integer))).scalar()
-        if left is None:
-            raise NothingLeft(f"You have no {meter.singular} left.")
-        if owner.guest_id is not None and not networks.spend(meter, address):
+        left = _spend(db.session.connection(), meter, allowance_id, subject)
+        if owner.guest_id is not None and left is not None and not networks.spend(meter, address):
             raise NetworkUsedUp(f"Guests of your network have no {meter.singular} left today.")
         return left
 
 
-def open_unlimited(meter: Meter, owner: Owner, subject: str) -> None:
+def open_unlimited(standing: Standing, subject: str) -> None:
     """Open a subject within a membership: it costs nothing, and stands in the history."""
-    with transaction():
-        _open(ledger.open_allowance(meter.key, owner), subject, Charge.MEMBERSHIP)
+    with aside() as connection:
+        _open(connection, standing.allowance_id, subject, Charge.MEMBERSHIP)
 
 
-def _open(allowance_id: int, subject: str, charge: Charge) -> bool:
-    return db.session.execute(
+def _spend(connection: Connection, meter: Meter, allowance_id: int, subject: str) -> int | None:
+    # First the view, then its price: two requests for the same page are one view, whichever is first.
+    if not _open(connection, allowance_id, subject, Charge.ALLOWANCE):
+        return None
+    left = connection.execute(
+        update(Allowance).where(Allowance.id == allowance_id, Allowance.used < Allowance.granted)
+        .values(used=Allowance.used + 1).returning(Allowance.granted - Allowance.used)).scalar()
+    if left is None:
+        raise NothingLeft(f"You have no {meter.singular} left.")
+    return left
+
+
+def _open(connection: Connection, allowance_id: int, subject: str, charge: Charge) -> bool:
+    return connection.execute(
         insert_into(View).values(allowance_id=allowance_id, subject=subject, charge=charge, opened_at=now())
         .on_conflict_do_nothing().returning(View.subject)).first() is not None

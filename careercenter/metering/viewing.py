@@ -3,7 +3,8 @@
     access = viewing.open_page(CODE_PAGES, "icd10cm:E11.40")
     if access.level is Level.FULL: ...
 
-Ask it first in a view, for a thing that exists: it may write, and rows read before are then read afresh.
+Ask it for a thing that exists, and early in a view: it may write, and what a person opens first of all makes rows
+read before be read afresh.
 """
 
 import structlog
@@ -62,7 +63,7 @@ def _for_user(meter: Meter, subject: str | None, user: User, *, counts: bool) ->
     standing = find_standing(meter, owner, subject)
     if standing.is_unlimited:
         if subject and counts and not standing.is_opened:
-            spending.open_unlimited(meter, owner, subject)
+            spending.open_unlimited(standing, subject)
         return access(meter, Viewer.MEMBER, Why.MEMBERSHIP, remaining=None)
     left = standing.left + (meter.registration if begins and not standing.has_begun else 0)
     why_not = Why.NOTHING_LEFT if begins else Why.UNVERIFIED
@@ -93,13 +94,13 @@ def _open(meter: Meter, owner: Owner, subject: str | None, standing: Standing, *
     if standing.is_opened:
         return answer(Why.OPENED_BEFORE, left)
     if subject is not None and not counts:
-        return answer(Why.NOT_COUNTED, left, Viewer.PASSER_BY)
+        return answer(Why.NOT_COUNTED, max(meter.guest - 1, 0), Viewer.PASSER_BY)  # as a guest whose first it is
     if left < 1:
         return answer(why_not, 0)
     if subject is None:
         return answer(Why.NOT_COUNTED, left)
     try:
-        after = spending.spend(meter, owner, subject, begins=begins, address=request.remote_addr)
+        after = spending.spend(meter, owner, standing, subject, begins=begins, address=request.remote_addr)
     except spending.NetworkUsedUp:
         return answer(Why.NETWORK, 0)
     except spending.NothingLeft:  # another request was faster

@@ -16,7 +16,8 @@ from tests.files.documents import pdf
 from tests.house.test_routes import FIELDS, ROWS, address, outsider, things  # noqa: F401  (fixtures)
 from tests.postings.factories import make_live, make_posting
 
-WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe"}  # signed by the gateway; by the token in the mail
+# Signed by the gateway; by the token in the mail; by the provider's password.
+WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe", "alerts.hear_of_mails"}
 # Who was here, who read a file, and how many saw a page: nothing of what anybody keeps, means or may do.
 BESIDES = {table.__tablename__ for table in (
     SignInSession, FileAccess, DailySalt, DailyVisitor, PostingCount, SearchCount)}

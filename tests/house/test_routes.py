@@ -43,6 +43,7 @@ STAFF = frozenset({"moderator", "admin"})
 
 GROUPS = {
     "everybody": EVERYBODY,
+    "nobody": frozenset(),  # but a machine with its own password
     "signed-in": SIGNED_IN,
     "coder": {"coder"},  # her own things
     "applicants": SIGNED_IN - MEMBERS,  # nobody applies to her own employer
@@ -157,6 +158,10 @@ shortlists.unhide                      signed-in   posting_id=live
 shortlists.hide_employer               signed-in
 shortlists.unhide_employer             signed-in
 
+metering.show_views                    signed-in   meter_key=casepilot
+metering.show_allowances               admins      public_id=person
+metering.adjust                        admins      public_id=person
+
 candidates.profile                     signed-in
 candidates.download_resume             coder
 files.show                             coder       token=resume
@@ -270,6 +275,7 @@ console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
 
+alerts.hear_of_mails                   nobody
 alerts.new                             everybody
 alerts.save                            everybody
 alerts.sent                            everybody
