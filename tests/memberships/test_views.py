@@ -23,7 +23,8 @@ FAILS = "Subscribe with card 0341, which fails at renewal"
 class TestMembershipPage:
     def test_tells_a_guest_what_it_costs_and_to_register_first(self, visit, price_list):
         page = visit("/membership?next=/codes/E11.40")
-        for says in ("$19", "$149", "$12.42 a month", "The first 7 days are free", "How do I cancel?", "Register first"):
+        for says in ("$19", "$149", "$12.42 a month", "The first 7 days are free", "How do I cancel?",
+                     "Register first"):
             assert says in page.text
         assert page.soup.find("a", string="Register first")["href"] == (
             "/register?next=/membership?next%3D/codes/E11.40")
