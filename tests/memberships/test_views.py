@@ -202,6 +202,14 @@ class TestStaff:
         page = visit(f"/staff/memberships/{member.public_id}", as_=admin).press("Refund", amount="5", reason="")
         assert page.status == 422 and page.soup.find("input", {"name": "amount"})["value"] == "5"
 
+    def test_a_dispute_waits_for_an_admin_until_it_is_decided(self, visit, member, admin):
+        press(subscriptions.dispute, member, "needs_response")
+        page = visit("/staff", as_=admin)
+        assert "memberships whose payment is disputed" in page.text
+        assert "Cora Coder" in visit("/staff/memberships?state=disputed", as_=admin).text
+        press(subscriptions.dispute, member, "won")
+        assert "No memberships here" in visit("/staff/memberships?state=disputed", as_=admin).text
+
     def test_ending_needs_a_reason_and_ends_at_once(self, visit, member, admin):
         page = visit(f"/staff/memberships/{member.public_id}", as_=admin)
         assert page.press("End the membership").status == 422
