@@ -22,10 +22,7 @@ from careercenter.memberships import entitlement, letters, money
 from careercenter.memberships.lifecycle import ACTION_OF, MEMBERSHIP, MembershipAction
 from careercenter.memberships.models import MembershipState, Subscription, SubscriptionInvoice
 from careercenter.metering import ledger
-from careercenter.metering.meters import CASEPILOT, CODE_PAGES
-
-LIFTED = (CODE_PAGES, CASEPILOT)
-"""The meters that a membership lifts. Consultants' answers are people's time: those stay counted."""
+from careercenter.metering.meters import METERS
 
 log = structlog.get_logger()
 
@@ -128,7 +125,7 @@ def _entitle(row: Subscription) -> None:
     # The gateway's clock may be ahead of ours, and who has just paid is entitled at once.
     since = row.entitled_from or min(row.period_start, now())
     row.entitled_from, row.entitled_until = since, until
-    for meter in LIFTED:
+    for meter in (each for each in METERS if each.is_lifted):
         ledger.lift(meter, row.user_id, starts_at=since, ends_at=until,
                     key=f"membership:{row.public_id}:{meter.key}", reason="Membership")
 

@@ -37,6 +37,11 @@ class MembershipPlan(Model):
         return Money(self.amount, self.currency)
 
     @property
+    def a_month(self) -> Money:
+        """What a month of a year costs, rounded up: nobody pays more than it says."""
+        return Money(-(-self.amount // 12), self.currency)
+
+    @property
     def terms(self) -> Terms:
         return Terms(self.interval, self.amount, self.currency)
 

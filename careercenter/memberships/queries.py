@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from careercenter.accounts.models import User
+from careercenter.billing.fulfillment import CLOSED_DISPUTES
 from careercenter.core import NotFound, db, now
 from careercenter.memberships.models import OVER, MembershipState, Subscription, SubscriptionInvoice
 from careercenter.web.pagination import Page, paginate
@@ -70,12 +71,22 @@ def get_invoice(row: Subscription, invoice_id: int) -> SubscriptionInvoice:
     return invoice
 
 
-def list_memberships(state: MembershipState | None, query: str, *, number: int) -> Page[tuple[Subscription, User]]:
+def is_disputed() -> ColumnElement[bool]:
+    """The memberships of which a payment is disputed by a bank that hasn't decided yet."""
+    return exists().where(
+        SubscriptionInvoice.subscription_id == Subscription.id, SubscriptionInvoice.dispute_status.is_not(None),
+        SubscriptionInvoice.dispute_status.not_in(CLOSED_DISPUTES))
+
+
+def count_disputed() -> int:
+    """How many there are of those."""
+    return db.session.scalar(select(func.count()).select_from(Subscription).where(is_disputed())) or 0
+
+
+def list_memberships(which: ColumnElement[bool], query: str, *, number: int) -> Page[tuple[Subscription, User]]:
     """Memberships with whose they are, newest first; `query` is a part of a name or address."""
     statement = (select(Subscription, User).join(User, User.id == Subscription.user_id)
-                 .order_by(Subscription.id.desc()))
-    if state is not None:
-        statement = statement.where(Subscription.state == state)
+                 .where(which).order_by(Subscription.id.desc()))
     if query:
         statement = statement.where(User.name.icontains(query, autoescape=True)
                                     | User.email.icontains(query, autoescape=True))

@@ -13,7 +13,7 @@ def register_from(page: Page, address: str) -> str:
     """A guest on the membership page registers, and comes back to it by the link in her mail; her address."""
     email = f"mia{next(_numbers)}@member.example"
     page.goto(address)
-    page.get_by_role("link", name="Register, then choose the monthly membership").click()
+    page.get_by_role("link", name="Register first, then choose monthly").click()
     fill(page, {"name": "Mia Member", "email": email, "password": PASSWORD, "intent": "work"})
     press(page, "Make my account")
     page.goto(link_in_mail(page, to=email, subject="", words="erify"))

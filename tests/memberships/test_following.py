@@ -7,15 +7,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from careercenter.billing.gateways.port import GatewayDown
+from careercenter.billing.gateways.sandbox import checkout as sandbox_pages
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.models import WebhookEvent
 from careercenter.core import AuditEntry, db, now
-from careercenter.memberships import following, queries, reconcile
+from careercenter.memberships import following, joining, queries, reconcile
 from careercenter.memberships.entitlement import LEEWAY
 from careercenter.memberships.models import MembershipState, Subscription, SubscriptionInvoice
 from careercenter.metering.meters import CASEPILOT, CODE_PAGES, CONSULTANT
 from careercenter.metering.queries import unlimited_until
 from tests.memberships.conftest import (
+    let_arrive,
     mail,
     mails,
     money_balance,
@@ -93,8 +96,6 @@ class TestRenewal:
         assert len(invoices_of(member)) == 2
 
     def test_of_a_year_is_announced_a_month_ahead(self, price_list, coder):
-        from careercenter.memberships import joining
-
         row = joining.start("yearly", by=coder)
         pay(row)
         press(subscriptions.advance, row)
@@ -159,10 +160,7 @@ class TestRefusedPayment:
         assert mails().count("membership_stopped") == 1
 
     def test_of_the_first_page_changes_nothing(self, opening, coder):
-        from careercenter.billing.gateways.sandbox import checkout
-        from tests.memberships.conftest import let_arrive
-
-        checkout.decline(page_of(opening))
+        sandbox_pages.decline(page_of(opening))
         let_arrive()
         assert opening.state is MembershipState.OPENING
         assert queries.entitled_until(coder.id) is None
@@ -184,9 +182,7 @@ class TestLostEvents:
 
     def test_a_page_that_closed_is_given_up(self, opening, coder):
         with time_machine.travel(opening.expires_at + timedelta(minutes=1)):
-            from careercenter.billing.gateways.sandbox import checkout
-
-            checkout.expire_due()
+            sandbox_pages.expire_due()
             reconcile.reconcile(now())
         assert opening.state is MembershipState.ABANDONED
 
@@ -196,7 +192,7 @@ class TestLostEvents:
 
         def fetch(row: Subscription) -> Any:
             if row.id == opening.id:
-                raise following_down()
+                raise GatewayDown("out of reach")
             return real(row)
 
         monkeypatch.setattr(following, "_fetch", fetch)
@@ -204,17 +200,9 @@ class TestLostEvents:
             assert reconcile.reconcile(now()) == {"gateway out of reach": 1, str(other.state): 1}
 
 
-def following_down() -> Exception:
-    from careercenter.billing.gateways.port import GatewayDown
-
-    return GatewayDown("out of reach")
-
-
 @pytest.fixture
 def member_of(price_list: None, stranger: Any) -> Any:
     def make() -> Subscription:
-        from careercenter.memberships import joining
-
         row = joining.start("yearly", by=stranger)
         pay(row)
         return row
@@ -239,6 +227,21 @@ class TestOrderOfAnswers:
 
         assert trial.state is MembershipState.ACTIVE
         assert trial.wanted > trial.answered, "the newest wish still waits"
+
+    def test_an_answer_about_a_page_that_was_replaced_meanwhile_gives_nothing_up(self, opening, coder, monkeypatch):
+        sandbox_pages.expire(page_of(opening))
+        opening.wanted += 1
+        db.session.commit()
+        of_the_first = following._fetch(opening)
+        joining.start("yearly", by=coder)
+        with monkeypatch.context() as patched:
+            patched.setattr(following, "_fetch", lambda _: of_the_first)
+            following.answer(opening.id)
+        db.session.rollback()
+        assert opening.state is MembershipState.OPENING
+        let_arrive()
+        assert opening.state is MembershipState.OPENING
+        assert opening.checkout_url == sandbox_pages.page_url(page_of(opening))
 
     def test_nothing_is_asked_when_all_is_answered(self, trial, monkeypatch):
         monkeypatch.setattr(following, "_fetch", lambda _: pytest.fail("it asked"))
@@ -283,8 +286,6 @@ class TestMoneyBack:
 
 
 def press_refund(row: Subscription, amount: int) -> None:
-    from tests.memberships.conftest import let_arrive
-
     invoice = next(each for each in subscriptions.list_invoices(sandbox_of(row)) if each.paid)
     subscriptions.refund(invoice, amount, key=str(amount))
     let_arrive()

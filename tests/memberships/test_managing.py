@@ -6,9 +6,11 @@ import pytest
 import time_machine
 
 from careercenter.accounts import deletion, exports
+from careercenter.billing import retention
 from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.gateways.subscribing import PaymentRefused
+from careercenter.billing.models import WebhookEvent
 from careercenter.core import Forbidden, NotPossible, db, now, transaction
 from careercenter.events import AddressProven
 from careercenter.memberships import joining, managing, plans, queries, reconcile
@@ -191,9 +193,6 @@ def test_the_export_tells_of_it(member, coder):
 
 
 def test_events_older_than_months_keep_whose_they_are_and_nothing_more(member):
-    from careercenter.billing import retention
-    from careercenter.billing.models import WebhookEvent
-
     with time_machine.travel(now() + timedelta(days=91)):
         retention.forget_payloads()
     db.session.rollback()

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.gateways.sandbox import subscriptions
+from careercenter.billing.gateways.sandbox.subscription_gateway import SandboxSubscriptions
+from careercenter.console import audit
 from careercenter.core import db, now
 from careercenter.memberships import managing, plans, queries
 from careercenter.memberships.models import MembershipState, Subscription
 from tests.accounts.mailbox import link
 from tests.cast import PASSWORD, make_user
-from tests.memberships.conftest import let_arrive, press, sandbox_of
+from tests.memberships.conftest import let_arrive, page_of, press, sandbox_of
 
 WORKS = "Subscribe with card 4242, which always works"
 FAILS = "Subscribe with card 0341, which fails at renewal"
@@ -20,7 +23,8 @@ FAILS = "Subscribe with card 0341, which fails at renewal"
 class TestMembershipPage:
     def test_tells_a_guest_what_it_costs_and_to_register_first(self, visit, price_list):
         page = visit("/membership?next=/codes/E11.40")
-        for says in ("$19", "$149", "The first 7 days are free", "How do I cancel?", "Register first"):
+        for says in ("$19", "$149", "$12.42 a month", "The first 7 days are free", "How do I cancel?",
+                     "Register first"):
             assert says in page.text
         assert page.soup.find("a", string="Register first")["href"] == (
             "/register?next=/membership?next%3D/codes/E11.40")
@@ -37,7 +41,7 @@ class TestMembershipPage:
     def test_asks_who_has_not_verified_to_do_that(self, visit, price_list):
         user = make_user("Una", email_verified_at=None)
         page = visit("/membership", as_=user)
-        assert "Verify your e-mail address first" in page.text and "Start the free trial" not in page.text
+        assert "Verify your e-mail address first" in page.text and "Choose monthly" not in page.text
         assert visit.post("/membership/start", {"plan": "monthly"}, as_=user).path.startswith("/verify-email")
 
     def test_leads_a_member_on(self, visit, trial, coder):
@@ -48,7 +52,7 @@ class TestMembershipPage:
     def test_offers_no_second_trial(self, visit, trial, coder):
         press(subscriptions.end, trial)
         page = visit("/membership", as_=coder)
-        assert "Become a member" in page.text and "are free" not in page.text
+        assert "Choose monthly" in page.text and "are free" not in page.text
 
     def test_sends_nobody_to_another_site(self, visit, price_list, coder):
         page = visit("/membership?next=//evil.example", as_=coder).press("Choose yearly").press(WORKS)
@@ -80,8 +84,6 @@ class TestPaying:
         assert "Not paid yet" in visit("/account/membership", as_=coder).text
 
     def test_coming_back_before_the_event_waits(self, visit, opening, coder):
-        from tests.memberships.conftest import page_of
-
         subscriptions.subscribe(page_of(opening))  # its event is on its way
         page = visit(f"/account/membership/{opening.public_id}/welcome", as_=coder)
         assert "Waiting for the payment" in page.text
@@ -91,9 +93,6 @@ class TestPaying:
         assert visit(url, as_=coder).json == {"state": "trialing"}
 
     def test_a_gateway_that_is_down_is_told_of(self, visit, price_list, coder, monkeypatch):
-        from careercenter.billing.gateways.port import GatewayDown
-        from careercenter.billing.gateways.sandbox.subscription_gateway import SandboxSubscriptions
-
         def down(*_: object, **__: object) -> None:
             raise GatewayDown("Our payment provider doesn't answer right now.")
 
@@ -203,6 +202,14 @@ class TestStaff:
         page = visit(f"/staff/memberships/{member.public_id}", as_=admin).press("Refund", amount="5", reason="")
         assert page.status == 422 and page.soup.find("input", {"name": "amount"})["value"] == "5"
 
+    def test_a_dispute_waits_for_an_admin_until_it_is_decided(self, visit, member, admin):
+        press(subscriptions.dispute, member, "needs_response")
+        page = visit("/staff", as_=admin)
+        assert "memberships whose payment is disputed" in page.text
+        assert "Cora Coder" in visit("/staff/memberships?state=disputed", as_=admin).text
+        press(subscriptions.dispute, member, "won")
+        assert "No memberships here" in visit("/staff/memberships?state=disputed", as_=admin).text
+
     def test_ending_needs_a_reason_and_ends_at_once(self, visit, member, admin):
         page = visit(f"/staff/memberships/{member.public_id}", as_=admin)
         assert page.press("End the membership").status == 422
@@ -227,8 +234,6 @@ class TestStaff:
 
 
 def test_canceling_is_written_to_the_audit_log(member, coder):
-    from careercenter.console import audit
-
     managing.cancel(member, by=coder)
     page = audit.list_entries(audit.Filters(subject_type="subscriptions", action="cancel"), zone="UTC", number=1)
     (entry, actor), = page.items

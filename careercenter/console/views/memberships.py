@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, true
 
 from careercenter.accounts.access import staff_required
 from careercenter.accounts.identity import signed_in
@@ -17,7 +18,8 @@ from careercenter.memberships import managing, plans, queries
 from careercenter.memberships.models import MembershipState, Subscription
 from careercenter.web.pagination import page_number
 
-GROUPS = {"": "All", **{state.value: state.value.replace("_", " ").capitalize() for state in MembershipState}}
+GROUPS = {"": "All", "disputed": "Disputed",
+          **{state.value: state.value.replace("_", " ").capitalize() for state in MembershipState}}
 
 
 @blueprint.get("/memberships")
@@ -118,7 +120,13 @@ def _list(sent: dict[str, PriceForm]) -> str:
     return render_template(
         "console/memberships.html", groups=GROUPS, group=group, query=query, plans=current,
         history=plans.list_history(), sent=next(iter(sent.values()), None),
-        page=queries.list_memberships(MembershipState(group) if group else None, query, number=page_number()))
+        page=queries.list_memberships(_criterion(group), query, number=page_number()))
+
+
+def _criterion(group: str) -> ColumnElement[bool]:
+    if group == "disputed":
+        return queries.is_disputed()
+    return Subscription.state == MembershipState(group) if group else true()
 
 
 def _show(row: Subscription, *, refund_form: RefundForm | None = None, end_form: ReasonForm | None = None) -> str:
