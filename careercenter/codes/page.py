@@ -114,9 +114,8 @@ def get_place(system: CodeSystem, text: str) -> Place:
     return place
 
 
-def load(system: CodeSystem, code: str, level: Level) -> CodePage:
+def load(place: Place, level: Level) -> CodePage:
     """What somebody for whom so much is open reads of a code."""
-    place = get_place(system, code)
     is_open = {section: section in OPEN[level] for section in SECTIONS[place.code.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
     described = level in WITH_DESCRIPTIONS

@@ -4,12 +4,14 @@ import json
 
 import pytest
 
+from careercenter.accounts.models import StaffRole
 from careercenter.codes import guidance, importing, queries
 from careercenter.codes.editorial import writing
 from careercenter.codes.models import CodeSystem, Dataset
 from careercenter.codes.sections import Section
 from careercenter.core import db
 from careercenter.metering.models import View
+from tests.cast import make_user
 from tests.codes.factories import heading, import_procedures, import_tabular, made_up
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
@@ -121,7 +123,7 @@ class TestProcedures:
     def test_our_own_words_are_shown_where_an_editor_wrote_some(self, visit, admin, app):
         import_procedures("32601")
         code = queries.find(CodeSystem.CPT, "32601")
-        writer = make_user("Wanda", staff_roles=[StaffRole.CONSULTANT])
+        writer = make_user("Wanda", StaffRole.CONSULTANT)
         draft = writing.write(code, "A look into the chest.", by=writer)
         writing.submit(draft, by=writer)
         writing.approve(draft, by=admin)

@@ -263,6 +263,7 @@ console.show_order                     admins      public_id=order
 console.ask_gateway                    admins      public_id=order
 console.settle_order                   admins      public_id=order
 console.list_prices                    admins
+codes.show                             everybody   system=icd10cm code=T66
 codes.index                            everybody
 codes.suggest                          everybody
 codes.browse                           everybody   system=icd10cm

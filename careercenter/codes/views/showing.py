@@ -27,12 +27,12 @@ def show(system: str, code: str) -> str | Response:
     if place.code.code != code:
         return redirect(url_for(".show", system=system, code=place.code.code), 301)
     access = viewing.open_page(CODE_PAGES, subject_of(place.code.system, place.code.code))
-    opened = page.load(CodeSystem(system), code, access.level)
+    opened = page.load(place, access.level)
     canonical = url_for(".show", system=system, code=code, _external=True)
     return render_template(
         "codes/show.html", page=opened, access=access, canonical=canonical, data=code_page(opened, url=canonical),
-        facts_of_medicare=medicare.list_facts(opened.place.version.attributes) if opened.coverage else [],
-        panels=panels.list_for(opened.place), Section=Section)
+        facts_of_medicare=medicare.list_facts(place.version.attributes) if opened.coverage else [],
+        panels=panels.list_for(place), Section=Section)
 
 
 def subject_of(system: CodeSystem, code: str) -> str:
