@@ -15,7 +15,8 @@ from careercenter.tasks import every
 SOON = timedelta(minutes=5)
 """How long after a payment page was opened, or a period ended, we ask; and how often, until it is settled."""
 
-DAILY = timedelta(hours=24)
+HOURLY, DAILY = timedelta(hours=1), timedelta(hours=24)
+"""How often we ask about who may pay what is owed at any moment, and about everybody else."""
 
 AT_ONCE = 500
 """How many memberships are asked about in one go: the others are next."""
@@ -56,7 +57,8 @@ def _is_due(at: datetime) -> ColumnElement[bool]:
     asked = func.coalesce(Subscription.asked_at, Subscription.created_at)
     is_unsettled = or_(Subscription.state == MembershipState.OPENING, Subscription.wanted > Subscription.answered,
                        Subscription.period_end <= at)
-    return or_(asked <= at - DAILY, and_(is_unsettled, asked <= at - SOON))
+    is_owed = Subscription.state.in_((MembershipState.PAST_DUE, MembershipState.UNPAID))
+    return or_(asked <= at - DAILY, and_(is_owed, asked <= at - HOURLY), and_(is_unsettled, asked <= at - SOON))
 
 
 @every(hours=3)

@@ -173,6 +173,11 @@ class TestLostEvents:
             assert reconcile.reconcile(now()) == {"trialing": 1}
         assert queries.entitled_until(coder.id) is not None
 
+    def test_who_made_a_refused_payment_good_is_found_within_the_hour(self, missed, coder):
+        subscriptions.set_card(sandbox_of(missed), subscriptions.WORKS)  # its events are lost
+        with time_machine.travel(now() + timedelta(minutes=61)):
+            assert reconcile.reconcile(now()) == {"active": 1}
+
     def test_what_was_asked_just_now_is_left_alone(self, trial):
         assert reconcile.reconcile(now()) == {}
 
