@@ -11,10 +11,12 @@ from flask_migrate import upgrade
 from careercenter import demo
 from careercenter.billing import catalog
 from careercenter.codes.cli import load_bundled
+from careercenter.codes.lookup import indexing as code_index
 from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
 from careercenter.doctor import doctor
+from careercenter.memberships import plans
 from careercenter.search.tasks import rebuild_if_old
 
 
@@ -35,8 +37,10 @@ def setup(port: int | None, codes: bool) -> None:
         _refuse_taken(port)
     upgrade()
     catalog.seed()
+    plans.seed()
     if codes:
         load_bundled()
+        code_index.rebuild_if_old()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
     rebuild_if_old()

@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     is_removed: bool
     short: str
     long: str
-    terms: list[str]  # inclusion terms
+    terms: list[str]  # inclusion terms, and what it includes
     path: tuple[int, ...]  # ids of its ancestors, from the root down
 
 
@@ -200,7 +200,7 @@ def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
     code_id, system, key, code, kind, parent_id, is_billable, change, short, long, notes = row  # pyright: ignore
     paths[code_id] = path = () if parent_id is None else (*paths[parent_id], parent_id)
     return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, short, long,
-                 [note["text"] for note in notes if note["kind"] == NoteKind.INCLUSION_TERM], path)
+                 [note["text"] for note in notes if note["kind"] in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES)], path)
 
 
 def _places(*which: object) -> list[Place]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from careercenter.codes import importing
+from careercenter.codes import importing, sources
 from careercenter.codes.formats import cpt, icd10cm
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.importing import Heading
@@ -44,3 +44,18 @@ def made_up(codes: dict[str, str], **fields) -> list[Entry]:
     section = Entry(CodeSystem.HCPCS, "G", "G codes", "Made-up section", kind=CodeKind.BLOCK)
     return [section, *(Entry(CodeSystem.HCPCS, key, key, text, text, parent="G", is_billable=True, **fields)
                        for key, text in sorted(codes.items()))]
+
+
+def import_everyday() -> None:
+    """Codes of every system, as many as an everyday practice needs: an excerpt of the tabular list (CDC/NCHS,
+    public), two drugs and a wellness visit of HCPCS (CMS, public), CPT by number, modifiers and places by our words."""
+    with (FILES / "everyday.xml").open("rb") as file:
+        importing.import_codes(heading(Dataset.ICD10CM), list(icd10cm.read(file)))
+    importing.import_codes(heading(Dataset.HCPCS), made_up({
+        "G0438": "Annual wellness visit; includes a personalized prevention plan of service, initial visit",
+        "J0696": "Injection, ceftriaxone sodium, per 250 mg",
+        "E1140": "Wheelchair, detachable arms"}))
+    import_procedures("99213", "32608")
+    for source in sources.list_bundled():
+        if source.heading.dataset in (Dataset.MODIFIERS, Dataset.POS):
+            importing.import_codes(source.heading, list(source.read()))
