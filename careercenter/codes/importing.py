@@ -90,6 +90,14 @@ def find_imported(heading: Heading) -> Release | None:
         Release.checksum == heading.checksum, Release.state.in_(STANDING)))
 
 
+def is_outdated(heading: Heading) -> bool:
+    """Whether what an operator imported stands in the place of a release that the program carries."""
+    return db.session.scalar(select(Release.id).where(
+        Release.dataset == heading.dataset, Release.series == heading.series, Release.state.in_(STANDING),
+        or_(Release.valid_from > heading.valid_from,
+            and_(Release.valid_from == heading.valid_from, Release.source != heading.source))).limit(1)) is not None
+
+
 def compare(heading: Heading, entries: Sequence[Entry]) -> Difference:
     """What an import would change. Nothing is written."""
     known = _known(heading.dataset)
