@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import repeat
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import click
@@ -13,10 +14,10 @@ from flask.cli import AppGroup, with_appcontext
 from careercenter.codes import importing, releases, sources
 from careercenter.codes.editorial import seeding
 from careercenter.codes.formats.entries import Entry, UnreadableFile
-from careercenter.codes.importing import Steps
+from careercenter.codes.importing import Steps, UnderWay
 from careercenter.codes.models import Change, Dataset, Release
 from careercenter.codes.sources import Source
-from careercenter.core import DomainError
+from careercenter.core import DomainError, db
 
 commands = AppGroup("codes", help="Code systems and the tables that link them.")
 
@@ -81,12 +82,22 @@ def load_bundled() -> None:
     """Import what the program carries and isn't there yet, with progress. Safe to run again."""
     for source in sources.list_bundled():
         heading = source.heading
-        if not (importing.find_imported(heading)
-                or releases.was_rolled_back(heading.dataset, heading.series, heading.checksum)):
+        if not releases.was_rolled_back(heading.dataset, heading.series, heading.checksum):
             with _told_as_error():
-                _import(source)
+                _import_patiently(source)
     if count := seeding.seed():
         click.echo(f"{count} common language descriptions of our own are published.")
+
+
+def _import_patiently(source: Source) -> None:
+    """Import it, unless it is there; one that is under way elsewhere ends, or is dead soon and taken over."""
+    while importing.find_imported(source.heading) is None:
+        try:
+            _import(source)
+        except UnderWay as refusal:
+            click.echo(f"{refusal} Waiting.")
+            sleep(5)
+            db.session.rollback()  # to see what the other did
 
 
 def _import(source: Source) -> None:

@@ -26,6 +26,10 @@ _EXAMPLES = 5
 T = TypeVar("T")
 
 
+class UnderWay(NotPossible):
+    """Another import of the same is going on, or was killed less than QUIET ago."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What is known of a release before it is read."""
@@ -98,7 +102,8 @@ def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = S
     Returns the release; the one that is there if the very same was imported before.
 
     Raises:
-        NotPossible: a newer release stands, or another import of this dataset is under way.
+        NotPossible: a newer release stands.
+        UnderWay: another import of this dataset is.
     """
     if standing := find_imported(heading):
         return standing
@@ -147,7 +152,8 @@ def staged(heading: Heading) -> Iterator[int]:
     """A release that is being imported, by id; whatever goes wrong inside, nothing of it stays.
 
     Raises:
-        NotPossible: a newer one stands, or an import of this dataset is under way elsewhere.
+        NotPossible: a newer one stands.
+        UnderWay: an import of this dataset is, elsewhere.
     """
     release_id = _open(heading)
     try:
@@ -185,8 +191,8 @@ def _open(heading: Heading) -> int:
         values = {name: getattr(heading, name) for name in heading.__dataclass_fields__}
         release_id = releases.claim(values)
     if release_id is None:
-        raise NotPossible(f"An import of {heading.dataset.label} is under way. If it was killed, "
-                          f"try again in {QUIET.seconds} seconds.")
+        raise UnderWay(f"An import of {heading.dataset.label} is under way. If it was killed, "
+                       f"try again in {QUIET.seconds} seconds.")
     return release_id
 
 

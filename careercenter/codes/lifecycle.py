@@ -14,7 +14,7 @@ class ReleaseAction(StrEnum):
     SUPERSEDE = "supersede"
     REINSTATE = "reinstate"  # the one after it was rolled back
     ROLL_BACK = "roll_back"
-    DISCARD = "discard"  # its import failed, or died
+    DISCARD = "discard"  # its import failed, or died; or it is too old to be reinstated
     EMPTY = "empty"  # its rows are removed
 
 
@@ -23,6 +23,7 @@ A = ReleaseAction
 RELEASE = Lifecycle("release", {
     (S.IMPORTING, A.COMPLETE): S.READY,
     (S.IMPORTING, A.DISCARD): S.DISCARDING,
+    (S.SUPERSEDED, A.DISCARD): S.DISCARDING,
     (S.DISCARDING, A.EMPTY): S.DISCARDED,
     (S.READY, A.ENFORCE): S.IN_FORCE,
     (S.READY, A.ROLL_BACK): S.ROLLED_BACK,

@@ -49,7 +49,7 @@ class ReleaseState(enum.StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"  # a table that another of its series took the place of
     ROLLED_BACK = "rolled_back"
-    DISCARDING = "discarding"  # its import came to no end; its rows are being removed
+    DISCARDING = "discarding"  # its rows are being removed: its import came to no end, or it is long superseded
     DISCARDED = "discarded"
 
 
@@ -146,6 +146,7 @@ class Change(enum.StrEnum):
 
 
 _CURRENT = text("is_current")
+_CURRENT_1 = text("is_current = 1")  # as SQLAlchemy asks SQLite, which takes the index for the very same words alone
 
 
 class CodeVersion(Model):
@@ -155,8 +156,8 @@ class CodeVersion(Model):
     __table_args__ = (
         UniqueConstraint("code_id", "release_id"),
         Index("uq_code_versions_current", "code_id", unique=True,
-              sqlite_where=_CURRENT, postgresql_where=_CURRENT),
-        Index("ix_code_versions_children", "parent_id", sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+              sqlite_where=_CURRENT_1, postgresql_where=_CURRENT),
+        Index("ix_code_versions_children", "parent_id", sqlite_where=_CURRENT_1, postgresql_where=_CURRENT),
         Index("ix_code_versions_release_id", "release_id"),
     )
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from careercenter.codes.lifecycle import RELEASE, ReleaseAction
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
-from careercenter.codes.models import STANDING, Change, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import NotFound, NotPossible, db, insert_into, lock, now, today, transaction
+from careercenter.codes.models import STANDING, Change, Code, CodeVersion, Dataset, Release, ReleaseState
+from careercenter.core import Model, NotFound, NotPossible, db, insert_into, lock, now, today, transaction
 
 TABLES = {
     Dataset.HCC: HccMapping, Dataset.NCCI_PTP: PtpEdit, Dataset.NCCI_MUE: MueValue, Dataset.GEMS: Equivalence,
@@ -62,6 +62,7 @@ def publish(release_id: int, counts: dict[str, int]) -> Release:
             _show(release, only=Change.ADDED)
         if release.is_due:
             _enforce(release)
+    _analyze(*([TABLES[release.dataset]] if release.dataset in TABLES else [Code, CodeVersion]))
     return release
 
 
@@ -101,16 +102,30 @@ def roll_back(release: Release) -> None:
             RELEASE.advance(before, ReleaseAction.REINSTATE, by=None)
 
 
+def prune() -> list[Release]:
+    """Remove the rows of superseded tables, but of the last of each series, which a roll-back reinstates."""
+    old: list[Release] = []
+    kept: set[tuple[Dataset, str]] = set()
+    for release in db.session.scalars(
+            select(Release).where(Release.state == ReleaseState.SUPERSEDED).order_by(Release.id.desc())).all():
+        if (release.dataset, release.series) in kept:
+            discard(release.id)
+            old.append(release)
+        kept.add((release.dataset, release.series))
+    return old
+
+
 def discard(release_id: int) -> None:
-    """Remove the rows of an import that didn't come to its end, a part at a time.
+    """Remove the rows of an import that didn't come to its end, or of a superseded table, a part at a time.
 
     The release itself stays: SQLite would give its id to the next, and whoever still writes is told apart by it.
     """
     db.session.rollback()
     release = db.session.get(Release, release_id)
-    if release is None or release.state not in (ReleaseState.IMPORTING, ReleaseState.DISCARDING):
+    if release is None or not (release.state is ReleaseState.DISCARDING
+                               or RELEASE.can(release, ReleaseAction.DISCARD)):
         return
-    if release.state is ReleaseState.IMPORTING:
+    if release.state is not ReleaseState.DISCARDING:
         with transaction():  # whoever still writes it is fenced off by this
             RELEASE.advance(release, ReleaseAction.DISCARD, by=None)
     table = TABLES.get(release.dataset, CodeVersion)
@@ -122,6 +137,15 @@ def discard(release_id: int) -> None:
                 break
     with transaction():
         RELEASE.advance(release, ReleaseAction.EMPTY, by=None)
+
+
+def _analyze(*tables: type[Model]) -> None:
+    """Let the database see how much there is now: until then it plans for empty tables."""
+    with transaction():
+        if db.engine.dialect.name == "sqlite":
+            db.session.execute(text("PRAGMA analysis_limit=1000"))
+        for table in tables:
+            db.session.execute(text(f"ANALYZE {table.__tablename__}"))
 
 
 def _enforce(release: Release) -> None:

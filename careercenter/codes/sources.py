@@ -61,7 +61,7 @@ def _license() -> str:
 
 
 def _read_tabular(path: Path) -> Iterator[Entry]:
-    with opened(path, (".xml",)) as (file, _):
+    with opened(path, (r"tabular[^/]*\.xml", r"\.xml")) as (file, _):
         yield from icd10cm.read(file)
 
 

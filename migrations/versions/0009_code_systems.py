@@ -101,9 +101,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('code_id', 'release_id', name=op.f('uq_code_versions_code_id_release_id'))
     )
     with op.batch_alter_table('code_versions', schema=None) as batch_op:
-        batch_op.create_index('ix_code_versions_children', ['parent_id'], unique=False, sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+        batch_op.create_index('ix_code_versions_children', ['parent_id'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
         batch_op.create_index('ix_code_versions_release_id', ['release_id'], unique=False)
-        batch_op.create_index('uq_code_versions_current', ['code_id'], unique=True, sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+        batch_op.create_index('uq_code_versions_current', ['code_id'], unique=True, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
 
     op.create_table('coverage_links',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -191,9 +191,9 @@ def downgrade() -> None:
 
     op.drop_table('coverage_links')
     with op.batch_alter_table('code_versions', schema=None) as batch_op:
-        batch_op.drop_index('uq_code_versions_current', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+        batch_op.drop_index('uq_code_versions_current', sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
         batch_op.drop_index('ix_code_versions_release_id')
-        batch_op.drop_index('ix_code_versions_children', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+        batch_op.drop_index('ix_code_versions_children', sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
 
     op.drop_table('code_versions')
     with op.batch_alter_table('code_plain_words', schema=None) as batch_op:

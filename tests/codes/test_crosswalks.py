@@ -9,6 +9,7 @@ from careercenter.codes.formats import own
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, ReleaseState
 from careercenter.codes.sources import DATA
+from careercenter.core import db
 from tests.codes.factories import heading, import_procedures
 
 
@@ -61,6 +62,17 @@ class TestReleasesOfATable:
         import_pairs(pair("11111", "22222"), valid_from=date(2025, 10, 1))
         releases.roll_back(import_pairs(pair("11111", "44444")))
         assert [one.edit.column2 for one in crosswalks.list_pairs("11111")] == ["22222"]
+
+    def test_pruned_they_keep_what_a_rollback_needs(self, app):
+        for year in (2023, 2024):
+            import_pairs(pair("11111", f"{year}0"), valid_from=date(year, 10, 1))
+        last = import_pairs(pair("11111", "44444"), valid_from=date(2025, 10, 1))
+
+        assert [release.valid_from.year for release in releases.prune()] == [2023]
+        assert releases.prune() == []
+        assert db.session.query(PtpEdit).count() == 2
+        releases.roll_back(last)
+        assert [one.edit.column2 for one in crosswalks.list_pairs("11111")] == ["20240"]
 
     def test_more_rows_than_one_transaction_takes(self, app):
         rows = (pair(f"{number:05}", "99999") for number in range(importing.BATCH + 1))

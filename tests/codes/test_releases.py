@@ -105,7 +105,7 @@ class TestImport:
         assert import_codes({"G0001": "One"}).added == 2  # its section too
 
     def test_of_one_dataset_is_refused_while_another_runs(self, app):
-        with importing.staged(heading(Dataset.HCPCS)), pytest.raises(NotPossible, match="under way"):
+        with importing.staged(heading(Dataset.HCPCS)), pytest.raises(importing.UnderWay, match="under way"):
             import_codes({"G0001": "One"})
 
     def test_that_was_killed_is_started_afresh(self, app):
