@@ -18,6 +18,8 @@ from careercenter import (
     files,
     insights,
     mail,
+    memberships,
+    metering,
     moderation,
     postings,
     search,
@@ -60,8 +62,10 @@ def create_app(chosen: Settings | None = None) -> Flask:
         employers.init_app(app)
         credentials.init_app(app)
         candidates.init_app(app)
+        metering.init_app(app)
         billing.init_app(app)
         codes.init_app(app)
+        memberships.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)

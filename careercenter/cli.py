@@ -16,6 +16,7 @@ from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
 from careercenter.doctor import doctor
+from careercenter.memberships import plans
 from careercenter.search.tasks import rebuild_if_old
 
 
@@ -36,6 +37,7 @@ def setup(port: int | None, codes: bool) -> None:
         _refuse_taken(port)
     upgrade()
     catalog.seed()
+    plans.seed()
     if codes:
         load_bundled()
         code_index.rebuild_if_old()

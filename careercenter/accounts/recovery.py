@@ -10,21 +10,21 @@ from careercenter.web.links import absolute
 
 
 @task
-def send_link(email: str) -> None:
-    """Mail a link to the person with this address, if there is one.
+def send_link(email: str, next_path: str | None = None) -> None:
+    """Mail a link to the person with this address, if there is one; it remembers where she wanted to go.
 
     It is a task so that the request does the same for every address: it doesn't even look.
     """
     with transaction():
         user = find_user(email)
         if user is not None and user.is_active:
-            post_link(user)
+            post_link(user, next_path=next_path)
 
 
-def post_link(user: User, *, to: str | None = None) -> None:
+def post_link(user: User, *, to: str | None = None, next_path: str | None = None) -> None:
     """Mail the person a link to choose a password; in the caller's transaction."""
     address = to or user.email
-    token = mailed_links.make(user, LinkPurpose.RECOVER_PASSWORD, email=address)
+    token = mailed_links.make(user, LinkPurpose.RECOVER_PASSWORD, email=address, next_path=next_path)
     notices.tell(user, "recover_password", to=address,
                  recover_url=absolute("accounts.choose_password", token=token))
 

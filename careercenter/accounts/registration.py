@@ -44,14 +44,14 @@ def register(*, name: str, email: str, password: str, intent: Intent, time_zone:
         try:
             add_once(user, "This address has an account.")
         except AlreadyDone:
-            _remind(email)
+            _remind(email, next_path)
             return
         record("register", user, by=user)
         _send_link(user, next_path)
 
 
-def resend(user: User) -> None:
-    """Mail the verification link again; the older one stops working.
+def resend(user: User, *, next_path: str | None = None) -> None:
+    """Mail the verification link again; the older one stops working. It leads to `next_path`, or where that one led.
 
     Raises:
         NotPossible: the address is verified.
@@ -59,7 +59,7 @@ def resend(user: User) -> None:
     with transaction():
         if user.is_verified:
             raise NotPossible("Your address is verified already.")
-        _send_link(user, mailed_links.last_next_path(user))
+        _send_link(user, next_path or mailed_links.last_next_path(user))
 
 
 def verify(token: str) -> tuple[User, str | None]:
@@ -89,9 +89,9 @@ def _send_link(user: User, next_path: str | None) -> None:
     notices.tell(user, "verify_email", verify_url=absolute("accounts.verify_email", token=token))
 
 
-def _remind(email: str) -> None:
+def _remind(email: str, next_path: str | None) -> None:
     user = find_user(email)
     if user is None or not user.is_active:
         return
     outbox.post("already_registered", to=email, key=f"already_registered:{new_public_id()}", name=user.name,
-                sign_in_url=absolute("accounts.sign_in"), recover_url=absolute("accounts.recover"))
+                sign_in_url=absolute("accounts.sign_in", next=next_path), recover_url=absolute("accounts.recover"))

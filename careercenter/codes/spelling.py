@@ -47,3 +47,7 @@ def with_modifiers(text: str) -> Spelled:
     """A code, and the modifiers written behind it with hyphens, commas or spaces."""
     first, *rest = re.split(r"[\s,\-]+", text.strip())
     return Spelled(normalize(first), tuple(part.upper() for part in rest if re.fullmatch(r"[A-Za-z\d]{2}", part)))
+
+
+NAMED_IN_TEXT = re.compile(r"(?<![A-Z\d.])([A-TV-Z]\d[A-Z\d](?:\.[A-Z\d]{1,4})?(?:\.?-)?)(?![A-Z\d])")
+"""A code as the tabular list's notes name it: E11.40, E11.4-, E11.-, E11."""

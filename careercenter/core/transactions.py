@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from careercenter.core import happenings
 from careercenter.core.database import Base, db
@@ -42,6 +44,35 @@ def transaction() -> Iterator[list[Event]]:
         del session.info[_HAPPENED]
     if happened:
         happenings.nudge()
+
+
+@contextmanager
+def aside() -> Iterator[Connection]:
+    """A short transaction of statements alone, beside what the request has read; inside another, join that.
+
+    Rows read before stay as they were read: after `transaction()`, each would be asked for anew. So it is for
+    what changes no row that anybody holds, such as a count, where a page must not wait for those questions.
+    """
+    session = db.session()
+    if _HAPPENED in session.info:
+        with session.begin_nested():
+            yield session.connection()
+        return
+    _let_go(session)
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+def _let_go(session: Session) -> None:
+    """Give the session's connection back, without forgetting what it read: one request never holds two."""
+    if session.new or session.dirty or session.deleted:
+        session.rollback()
+        return
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 def add_once(row: Base, refusal: str) -> None:

@@ -1,11 +1,8 @@
 """What a request tells that is worth counting, if anything: by the name of its page, so that no page knows of it."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from ipaddress import ip_address, ip_network
-from pathlib import Path
 from typing import Any
 
 from flask import Response, g, has_request_context, request
@@ -14,6 +11,7 @@ from careercenter.accounts.identity import find_signed_in
 from careercenter.core import today
 from careercenter.insights.models import Act
 from careercenter.web.pagination import page_number
+from careercenter.web.robots import is_person
 
 # Page, method and status -> what the visitor did at the job that the address names.
 ACTS = {
@@ -73,24 +71,6 @@ def note_hits(context: dict[str, Any]) -> None:
     """Remember how many hits the page that is being written shows."""
     if has_request_context() and request.endpoint in SEARCHES:  # mails are templates, too
         g.hits_found = getattr(context.get("page"), "total", None)
-
-
-def is_person() -> bool:
-    """Whether a person looks, as far as the request says: no robot, and no browser that fetches in advance."""
-    purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return "prefetch" not in purposes.lower() and not is_bot(request.headers.get("User-Agent", ""))
-
-
-@lru_cache(maxsize=4096)
-def is_bot(agent: str) -> bool:
-    """Whether a User-Agent is a program's that nobody sits at."""
-    return not agent.strip() or _bots().search(agent) is not None
-
-
-@lru_cache(maxsize=1)
-def _bots() -> re.Pattern[str]:
-    lines = Path(__file__).with_name("bots.txt").read_text().splitlines()
-    return re.compile("|".join(line for line in lines if line and not line.startswith("#")), re.IGNORECASE)
 
 
 def network(address: str | None) -> str:

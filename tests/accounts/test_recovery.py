@@ -35,6 +35,14 @@ def can_sign_in(visit, password):
     return page.status != 422
 
 
+def test_whoever_forgot_her_password_comes_back_to_where_she_wanted_to_go(visit, user):
+    page = visit("/sign-in?next=/account/profile").follow("I forgot my password")
+    page.fill({"email": user.email}).press("Send me a link")
+    page = choose(visit, link("recover_password"))
+
+    assert page.fill({"email": user.email, "password": NEW_PASSWORD}).press("Sign in").path == "/account/profile"
+
+
 class TestAsking:
     def test_reads_the_same_for_every_address_and_hashes_nothing(self, visit, user):
         make_user("Susan Suspended", email="susan@example.com", suspended_at=now())

@@ -153,6 +153,15 @@ class TestVerify:
         page = visit(link("verify_email")).press("Verify my address")
         assert page.path == "/account/profile"
 
+    def test_a_link_that_is_sent_again_leads_where_she_wants_to_go_now(self, visit):
+        register(visit, path="/register?next=/account/profile")
+        assert visit("/register/sent?next=/jobs").follow("Sign in").path == "/sign-in?next=/jobs"
+        notice = visit("/sign-in?next=/verify-email?next=/account/data").fill(
+            {"email": NEW, "password": PASSWORD}).press("Sign in")
+        notice.press("Send the link again")
+        page = visit(link("verify_email")).press("Verify my address")
+        assert page.path == "/account/data"
+
     def test_a_link_never_leads_to_another_site(self, visit):
         register(visit, path="/register?next=https://evil.example/")
         page = visit(link("verify_email")).press("Verify my address")

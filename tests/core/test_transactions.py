@@ -1,11 +1,13 @@
 """What a use case may rely on."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 
-from careercenter.core import AlreadyDone, add_once, db, lock, transaction
+from careercenter.core import AlreadyDone, add_once, aside, db, lock, transaction
 from careercenter.employers.models import Employer
 from careercenter.mail.models import OutboxMail
 from tests.cast import make_employer
@@ -67,3 +69,55 @@ def test_locking_a_row_keeps_what_was_changed_in_it_before(app):
         lock(employer)
         assert employer.name == "After"
     assert employer.name == "After"
+
+
+class TestAside:
+    def test_writes_at_once_and_forgets_nothing_that_was_read(self, coder):
+        name = coder.name
+        with counting_statements() as asked:
+            with aside() as connection:
+                connection.execute(text("UPDATE users SET time_zone = 'UTC'"))
+            assert coder.name == name
+        assert [words for words in asked if "users" in words] == ["UPDATE users SET time_zone = 'UTC'"]
+        db.session.expire_all()
+        assert coder.time_zone == "UTC"
+
+    def test_that_fails_has_changed_nothing(self, coder):
+        with pytest.raises(RuntimeError), aside() as connection:
+            connection.execute(text("UPDATE users SET time_zone = 'UTC'"))
+            raise RuntimeError
+        db.session.expire_all()
+        assert coder.time_zone != "UTC"
+
+    def test_inside_a_transaction_is_part_of_it(self, coder):
+        with pytest.raises(RuntimeError), transaction():
+            with aside() as connection:
+                connection.execute(text("UPDATE users SET time_zone = 'UTC'"))
+            raise RuntimeError
+        db.session.expire_all()
+        assert coder.time_zone != "UTC"
+
+    def test_never_holds_a_second_connection(self, coder):
+        assert coder.name
+        with aside():
+            assert db.engine.pool.checkedout() == 1  # pyright: ignore[reportAttributeAccessIssue]
+
+    def test_keeps_nothing_that_was_changed_without_a_transaction(self, coder):
+        coder.name = "Somebody else"
+        with aside():
+            pass
+        assert coder.name == "Cora Coder"
+
+
+@contextmanager
+def counting_statements() -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -36,7 +36,7 @@ def register() -> ResponseReturnValue:
     registration.register(name=str(form.name.data), email=email, password=str(form.password.data),
                           intent=Intent(form.intent.data), next_path=local_path(request.args.get("next")))
     session["registered"] = email
-    return redirect(url_for(".registered"), 303)
+    return redirect(url_for(".registered", next=local_path(request.args.get("next"))), 303)
 
 
 @blueprint.get("/register/sent")
@@ -60,9 +60,10 @@ def verify_notice() -> ResponseReturnValue:
 def resend_verification() -> ResponseReturnValue:
     """Mail the link again."""
     limits.RESEND.spend(str(signed_in().id))
-    registration.resend(signed_in())
+    next_path = local_path(request.args.get("next"))
+    registration.resend(signed_in(), next_path=next_path)
     flash("We sent a new link. The older one no longer works.", "success")
-    return redirect(url_for(".verify_notice"), 303)
+    return redirect(url_for(".verify_notice", next=next_path), 303)
 
 
 @blueprint.get("/verify-email/<token>")

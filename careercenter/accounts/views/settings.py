@@ -10,6 +10,7 @@ from careercenter.accounts import (
     exports,
     limits,
     mailed_links,
+    overview,
     passkeys,
     passwords,
     profiles,
@@ -32,7 +33,8 @@ def settings() -> str:
     user = signed_in()
     return render_template(
         "accounts/settings.html", user=user, has_app=second_factor.has_app(user),
-        passkey_count=len(passkeys.list_of(user)), session_count=len(sessions.list_open(user)))
+        passkey_count=len(passkeys.list_of(user)), session_count=len(sessions.list_open(user)),
+        cards=overview.list_cards(user))
 
 
 @blueprint.route("/account/profile", methods=["GET", "POST"])

@@ -15,12 +15,6 @@ from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.formats.opening import list_sheet, opened
 from careercenter.codes.models import CodeKind, CodeSystem
 
-COVERAGE = {
-    "C": "Carrier judgment", "D": "Special coverage instructions apply", "I": "Not payable by Medicare",
-    "M": "Not covered by Medicare", "S": "Not covered by Medicare statute",
-}
-"""What the coverage code means."""
-
 SECTIONS = {
     "A": "Transportation, medical and surgical supplies, and more", "B": "Enteral and parenteral therapy",
     "C": "Hospital outpatient payment (pass-through items)", "E": "Durable medical equipment",

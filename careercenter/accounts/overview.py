@@ -1,0 +1,34 @@
+"""The cards of the account's first page, to which each higher domain adds its own.
+
+    overview.register(20, card)      # def card(user) -> Card | None
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from careercenter.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A page of the account, and in a few words how it stands there."""
+
+    title: str
+    url: str
+    text: str
+
+
+CardOf = Callable[[User], Card | None]
+
+_cards: dict[str, tuple[int, CardOf]] = {}
+
+
+def register(order: int, card_of: CardOf) -> None:
+    """Show a card to everybody for whom it is one, those of lower order first."""
+    _cards[f"{card_of.__module__}.{card_of.__qualname__}"] = (order, card_of)
+
+
+def list_cards(user: User) -> list[Card]:
+    """What the person sees, in order."""
+    in_order = sorted(_cards.items(), key=lambda item: (item[1][0], item[0]))
+    return [card for _, (_, card_of) in in_order if (card := card_of(user)) is not None]

@@ -1,0 +1,30 @@
+"""Where each next step is done, and the way back. A higher room says where its own is:
+
+    next_steps.lead_to(NextStep.BECOME_MEMBER, "memberships.index")
+"""
+
+from flask import request
+
+from careercenter.accounts.access import here
+from careercenter.metering.access import Access
+from careercenter.metering.policies import NextStep
+from careercenter.web.navigation import url_if
+
+_endpoints = {
+    NextStep.REGISTER: "accounts.register",
+    NextStep.SIGN_IN: "accounts.sign_in",
+    NextStep.VERIFY_ADDRESS: "accounts.verify_notice",
+}
+
+
+def lead_to(step: NextStep, endpoint: str) -> None:
+    """Name the page of a step. It is opened with `next`, the page to come back to."""
+    _endpoints[step] = endpoint
+
+
+def url_of(access: Access) -> str | None:
+    """The page of an answer's next step, which leads back to this one; None if the site has none."""
+    if access.next_step is NextStep.TRY_AGAIN:
+        return request.full_path.rstrip("?")
+    endpoint = _endpoints.get(access.next_step)
+    return url_if(endpoint, next=here()) if endpoint else None

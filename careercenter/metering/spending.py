@@ -1,0 +1,61 @@
+"""Opening something for the first time: one view, by one statement that no two can win."""
+
+from sqlalchemy import Connection, update
+
+from careercenter.core import DomainError, aside, insert_into, now
+from careercenter.metering import ledger, networks
+from careercenter.metering.meters import Meter
+from careercenter.metering.models import Allowance, Charge, View
+from careercenter.metering.queries import Owner, Standing
+
+
+class NothingLeft(DomainError):
+    """The allowance is used up."""
+
+    status = 402
+
+
+class NetworkUsedUp(NothingLeft):
+    """The guests of this network opened what is free there for today."""
+
+
+def spend(meter: Meter, owner: Owner, standing: Standing, subject: str, *, begins: bool,
+          address: str | None = None) -> int | None:
+    """Open a subject with a view of the owner's allowance. Returns how many are left after it; None if another
+    request has opened it meanwhile, which costs nothing.
+
+    `begins`: the owner is to get the grant that everybody gets once. A guest's view counts in her network too.
+
+    Raises:
+        NothingLeft, NetworkUsedUp: and nothing has changed.
+    """
+    with aside() as connection:
+        allowance_id = ledger.open_with_start(connection, meter, owner) if begins else standing.allowance_id
+        left = _spend(connection, meter, allowance_id, subject)
+        if owner.guest_id is not None and left is not None and not networks.spend(connection, meter, address):
+            raise NetworkUsedUp(f"Guests of your network have no {meter.singular} left today.")
+        return left
+
+
+def open_unlimited(standing: Standing, subject: str) -> None:
+    """Open a subject within a membership: it costs nothing, and stands in the history."""
+    with aside() as connection:
+        _open(connection, standing.allowance_id, subject, Charge.MEMBERSHIP)
+
+
+def _spend(connection: Connection, meter: Meter, allowance_id: int, subject: str) -> int | None:
+    # First the view, then its price: two requests for the same page are one view, whichever is first.
+    if not _open(connection, allowance_id, subject, Charge.ALLOWANCE):
+        return None
+    left = connection.execute(
+        update(Allowance).where(Allowance.id == allowance_id, Allowance.used < Allowance.granted)
+        .values(used=Allowance.used + 1).returning(Allowance.granted - Allowance.used)).scalar()
+    if left is None:
+        raise NothingLeft(f"You have no {meter.singular} left.")
+    return left
+
+
+def _open(connection: Connection, allowance_id: int, subject: str, charge: Charge) -> bool:
+    return connection.execute(
+        insert_into(View).values(allowance_id=allowance_id, subject=subject, charge=charge, opened_at=now())
+        .on_conflict_do_nothing().returning(View.subject)).first() is not None
