@@ -42,6 +42,7 @@ class Hit:
     is_gone: bool
     also: str = ""  # the inclusion term, or the other name, by which it was found
     score: float = 0.0
+    numbers: tuple[str, ...] = ()  # of a range: codes in it, the first ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _entry(index: Snapshot, entry: int, *, code: str | None = None, also: str = 
                  for one in index.path_of(entry))
     return Hit(system, code or index.keys[entry].decode(), code or index.codes[entry].decode(), title, path,
                bool(flags & BILLABLE) or code is not None, bool(flags & HEADING) and code is None,
-               bool(flags & GONE), also, score)
+               bool(flags & GONE), also, score, () if code else tuple(numbers.within(index, entry)))
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
