@@ -11,12 +11,14 @@ from careercenter import (
     billing,
     candidates,
     cli,
+    codes,
     console,
     credentials,
     employers,
     files,
     insights,
     mail,
+    memberships,
     metering,
     moderation,
     postings,
@@ -62,6 +64,8 @@ def create_app(chosen: Settings | None = None) -> Flask:
         candidates.init_app(app)
         metering.init_app(app)
         billing.init_app(app)
+        codes.init_app(app)
+        memberships.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)

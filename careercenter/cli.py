@@ -10,10 +10,13 @@ from flask_migrate import upgrade
 
 from careercenter import demo
 from careercenter.billing import catalog
+from careercenter.codes.cli import load_bundled
+from careercenter.codes.lookup import indexing as code_index
 from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
 from careercenter.demo.seed import seed as seed_demo
 from careercenter.doctor import doctor
+from careercenter.memberships import plans
 from careercenter.search.tasks import rebuild_if_old
 
 
@@ -26,13 +29,18 @@ def init_app(app: Flask) -> None:
 
 @click.command("setup")
 @click.option("--port", type=int, help="The port on which the server will be started: it must be free.")
+@click.option("--codes/--no-codes", default=True, help="Import the code systems that this program carries.")
 @with_appcontext
-def setup(port: int | None) -> None:
+def setup(port: int | None, codes: bool) -> None:
     """Bring the database to the newest schema, seed what is missing and index the jobs. Safe to run again."""
     if port is not None:
         _refuse_taken(port)
     upgrade()
     catalog.seed()
+    plans.seed()
+    if codes:
+        load_bundled()
+        code_index.rebuild_if_old()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
     rebuild_if_old()

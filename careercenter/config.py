@@ -31,6 +31,7 @@ _MEANT = {
     "mail_url": "smtp://user:password@host:587 or smtps://user:password@host:465",
     "automatic_tax": "`true` or `false`",
     "trusted_proxies": "a whole number, 0 or more",
+    "membership_grace_days": "a whole number of days, 0 to 60",
     "guest_views_per_network": "a whole number, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
@@ -84,15 +85,22 @@ class Settings(BaseSettings):
     mail_from: str = Field("CareerCenter <no-reply@localhost>", description="The sender of every mail.")
     support_email: str = Field(
         "", description="Where people write to us: in the footer, and the Reply-To of our mails.")
+    mail_events_password: str = Field(
+        "", description="The password with which the mail provider (Postmark, SendGrid, Mailgun) posts bounces and "
+        "complaints to /alerts/mail-events; unset, nobody may.")
     stripe_secret_key: str = Field(
         "", description="`sk_live_…` or `sk_test_…`; unset, the sandbox gateway takes its place.")
     stripe_webhook_secret: str = Field("", description="`whsec_…` of the endpoint /billing/webhooks/stripe.")
     stripe_api_base: str = Field(
         "", description="Another base address of Stripe's API, for tests against a local server.")
     automatic_tax: bool = Field(False, description="Let Stripe Tax compute sales tax at checkout.")
+    membership_grace_days: int = Field(
+        7, ge=0, le=60, description="How many days a member keeps her membership after a payment was refused.")
     s3_bucket: str = Field("", description="Bucket for private files; unset, they are stored in DATA_DIR.")
     s3_endpoint: str = Field("", description="Address of an S3-compatible service; AWS if unset.")
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    cpt_license: str = Field(
+        "", description="The copyright notice of your AMA license with its year; unset, CPT is shown by number alone.")
     metrics_token: str = Field(
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")

@@ -136,6 +136,14 @@ class PostingRenewed(Event):
 
 
 @dataclass(frozen=True)
+class PostingResumed(Event):
+    """A paused posting is shown again. `hidden_since`: seconds since 1970, UTC."""
+
+    posting_id: int
+    hidden_since: float
+
+
+@dataclass(frozen=True)
 class PostingEnding(Event):
     """A live posting ends in a few days. `run` counts from 1."""
 
@@ -236,3 +244,17 @@ class CreditsGranted(Event):
     """Our admins gave an employer credits."""
 
     employer_id: int
+
+
+@dataclass(frozen=True)
+class MembershipNews(Event):
+    """The gateway told that something is new of a membership: it is asked what."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True)
+class MembershipDisputeLost(Event):
+    """A member's bank took a payment back."""
+
+    subscription_id: int

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from careercenter.accounts.models import User
@@ -21,12 +21,13 @@ AT_ONCE = 2_000
 """Pairs of one transaction: nobody else waits long for it."""
 
 
-def match(posting_id: int, *, went_live: bool) -> None:
+def match(posting_id: int, *, went_live: bool, hidden_since: datetime | None = None) -> None:
     """Let every active saved search that accepts a live job wait to be told of it, unless it was told before.
 
     Args:
         went_live: it just did; searches that began to watch later found it already. Otherwise its text changed, and
             it may be news to any.
+        hidden_since: from when on it couldn't be found, until now, although it had gone live before.
 
     Doing it again, after a crash or beside another worker, adds nothing. A job that isn't live any more matches
     nothing.
@@ -39,25 +40,32 @@ def match(posting_id: int, *, went_live: bool) -> None:
     db.session.rollback()
     for start in range(0, len(ids), AT_ONCE):
         with transaction():
-            _let_wait(posting_id, ids[start:start + AT_ONCE], watching_at=live_at)
+            _let_wait(posting_id, ids[start:start + AT_ONCE], _saw_nothing(live_at, hidden_since))
 
 
-def _let_wait(posting_id: int, ids: Sequence[int], *, watching_at: datetime | None) -> None:
+def _saw_nothing(live_at: datetime | None, hidden_since: datetime | None) -> ColumnElement[bool]:
+    """Searches to whose owners the job is news: they began to watch when it couldn't be found."""
+    if live_at is None:
+        return true()
+    before = SavedSearch.watching_since <= live_at
+    return before if hidden_since is None else or_(before, SavedSearch.watching_since >= hidden_since)
+
+
+def _let_wait(posting_id: int, ids: Sequence[int], watching: ColumnElement[bool]) -> None:
     at = now()
     due = lru_cache(maxsize=None)(lambda *schedule: next_due(Schedule(*schedule), at))
     rows = [{"saved_search_id": row[0], "posting_id": posting_id, "state": DeliveryState.WAITING, "matched_at": at,
-             "due_at": due(*row[1:])} for row in _list_watching(ids, watching_at)]
+             "due_at": due(*row[1:])} for row in _list_watching(ids, watching)]
     if rows:
         db.session.execute(_add_or_revive(), rows)
 
 
-def _list_watching(ids: Sequence[int], at: datetime | None) -> Sequence[Any]:
-    """Id and schedule of those that are still active, and watched at that time already."""
-    statement = select(
+def _list_watching(ids: Sequence[int], watching: ColumnElement[bool]) -> Sequence[Any]:
+    """Id and schedule of those that are still active, and watch."""
+    return db.session.execute(select(
         SavedSearch.id, SavedSearch.rhythm, SavedSearch.hour, SavedSearch.weekday,
         func.coalesce(User.time_zone, SavedSearch.time_zone)).outerjoin(User, User.id == SavedSearch.user_id).where(
-        SavedSearch.id.in_(ids), SavedSearch.state == SearchState.ACTIVE).order_by(SavedSearch.id)
-    return db.session.execute(statement.where(SavedSearch.watching_since <= at) if at else statement).all()
+        SavedSearch.id.in_(ids), SavedSearch.state == SearchState.ACTIVE, watching).order_by(SavedSearch.id)).all()
 
 
 def _add_or_revive() -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from careercenter.alerts.letters import Hits
 from careercenter.core import db, now
 from careercenter.employers.models import Employer
 from careercenter.postings.finding import Found
@@ -19,6 +20,7 @@ from careercenter.postings.models import JobPosting
 class Standing:
     """How a job stands at this moment."""
 
+    employer_id: int
     version: int
     updated_at: datetime
     is_live: bool
@@ -30,11 +32,12 @@ class Jobs:
 
     def __init__(self) -> None:
         self._found: dict[int, tuple[int, Found]] = {}
+        self.hits = Hits()
 
     def look(self, ids: Collection[int]) -> Mapping[int, Standing]:
         """How these jobs stand now."""
         rows = db.session.execute(
-            select(JobPosting.id, JobPosting.version, JobPosting.updated_at, JobPosting.state,
+            select(JobPosting.id, JobPosting.employer_id, JobPosting.version, JobPosting.updated_at, JobPosting.state,
                    JobPosting.valid_through, Employer.suspended_at)
             .join(Employer, Employer.id == JobPosting.employer_id).where(JobPosting.id.in_(ids)))
         return {row.id: _standing(row) for row in rows}
@@ -66,5 +69,5 @@ def _standing(row: Any) -> Standing:
     has_time = row.valid_through is not None and now() < row.valid_through
     is_shown = row.suspended_at is None
     return Standing(
-        row.version, row.updated_at, is_live=row.state is PostingState.LIVE and has_time and is_shown,
+        row.employer_id, row.version, row.updated_at, is_live=row.state is PostingState.LIVE and has_time and is_shown,
         may_return=has_time and (row.state is PostingState.PAUSED or (row.state is PostingState.LIVE and not is_shown)))

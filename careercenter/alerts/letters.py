@@ -31,8 +31,8 @@ class Hit:
     url: str
     facts: str  # employer, place
     pay: str
-    fit: str
-    missing: int  # how much of what is asked she lacks
+    fit: str = ""
+    missing: int = 0  # how much of what is asked she lacks
     also: list[str] = field(default_factory=list[str])  # other searches of hers that it meets
 
 
@@ -47,9 +47,29 @@ class Section:
     more: int  # jobs that aren't listed
 
 
-def write(reader: Reader, found: Sequence[tuple[SavedSearch, Sequence[Found], int]], *, key: str) -> OutboxMail:
+class Hits:
+    """For one run: a job is put into words once for all who stand to it alike."""
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[int, int], Hit] = {}
+        self._known: dict[tuple[object, ...], Hit] = {}
+
+    def of(self, posting: JobPosting, employer_name: str, who: Standing) -> Hit:
+        """A job as one takes it in at a glance."""
+        job = (posting.id, posting.version)
+        key = (*job, who.codes, who.home_state, who.expired, str(who.in_progress), str(who.years_by_setting))
+        if key not in self._known:
+            if job not in self._facts:
+                self._facts[job] = facts_of(posting, employer_name)
+            fit, missing = fit_line(posting, who)
+            self._known[key] = replace(self._facts[job], fit=fit, missing=missing)
+        return self._known[key]
+
+
+def write(reader: Reader, found: Sequence[tuple[SavedSearch, Sequence[Found], int]], hits: Hits, *, key: str
+          ) -> OutboxMail:
     """The mail; `found` holds each search with the jobs to list, and how many more there are."""
-    sections = _join_doubles([_section(search, jobs, more, reader) for search, jobs, more in found])
+    sections = _join_doubles([_section(search, jobs, more, reader, hits) for search, jobs, more in found])
     first = found[0][0]
     total = sum(len(section.hits) + section.more for section in sections)
     return outbox.draft(
@@ -60,24 +80,24 @@ def write(reader: Reader, found: Sequence[tuple[SavedSearch, Sequence[Found], in
         stop_all=absolute("alerts.unsubscribe", token=links.manage_token(first), scope="all"))
 
 
-def _section(search: SavedSearch, jobs: Sequence[Found], more: int, reader: Reader) -> Section:
+def _section(search: SavedSearch, jobs: Sequence[Found], more: int, reader: Reader, known: Hits) -> Section:
     query = search.looks_for
     who = reader.standing
     if not who.is_known:  # what she looks for tells something of her
         who = Standing(codes=frozenset(query.credentials), home_state=query.state or None)
-    hits = [hit_of(posting, employer.name, who) for posting, employer in jobs]
+    hits = [known.of(posting, employer.name, who) for posting, employer in jobs]
     return Section(search.name, absolute("search.index", **as_args(query)),
                    absolute("alerts.manage", token=links.manage_token(search)),
                    sorted(hits, key=lambda hit: hit.missing), more)
 
 
-def hit_of(posting: JobPosting, employer_name: str, who: Standing) -> Hit:
-    """A job as one takes it in at a glance."""
-    slug, (fit, missing) = wording.slug_of(posting, employer_name), fit_line(posting, who)
+def facts_of(posting: JobPosting, employer_name: str) -> Hit:
+    """A job as anybody takes it in at a glance."""
     return Hit(
-        posting.title, absolute("jobs.show", posting_id=posting.id, slug=slug),
+        posting.title,
+        absolute("jobs.show", posting_id=posting.id, slug=wording.slug_of(posting, employer_name)),
         " · ".join(filter(None, (employer_name, wording.where(posting)))),
-        wording.capital(pay_text(posting)) or "Pay not stated", fit, missing)
+        wording.capital(pay_text(posting)) or "Pay not stated")
 
 
 def fit_line(posting: PostingContent, who: Standing) -> tuple[str, int]:

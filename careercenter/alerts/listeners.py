@@ -1,5 +1,7 @@
 """What alerts do when something happened. Heard twice, nothing is told twice: the database keeps each pair once."""
 
+from datetime import UTC, datetime
+
 from careercenter import events
 from careercenter.accounts.models import User
 from careercenter.alerts import alerting, letters, personal_data, saving, telling, unsubscribing
@@ -19,6 +21,12 @@ def match_new(event: events.PostingApproved) -> None:
 def match_renewed(event: events.PostingRenewed) -> None:
     """A job that had expired is live again; for one that still was, nothing is new."""
     alerting.match(event.posting_id, went_live=True)
+
+
+@listen(events.PostingResumed)
+def match_resumed(event: events.PostingResumed) -> None:
+    """A job is shown again, and is news to whoever began to watch while it wasn't."""
+    alerting.match(event.posting_id, went_live=True, hidden_since=datetime.fromtimestamp(event.hidden_since, UTC))
 
 
 @listen(events.RevisionApproved)

@@ -15,6 +15,7 @@ from careercenter.core import db
 from careercenter.credentials.held import Held
 from careercenter.credentials.models import CredentialHolding
 from careercenter.postings.fit import Standing
+from careercenter.shortlists.queries import NOTHING_HIDDEN, Hidden, hidden_of_each
 
 
 class Key(NamedTuple):
@@ -32,6 +33,7 @@ class Reader:
     name: str  # empty for a guest
     address: str
     standing: Standing
+    hidden: Hidden = NOTHING_HIDDEN
     is_gone: bool = False  # her account is closed: nothing waits for her
     is_unproven: bool = False  # her address is: it waits until she has proven it
 
@@ -46,14 +48,15 @@ def load(keys: Collection[Key]) -> Mapping[Key, Reader]:
     ids = [key.user_id for key in keys if key.user_id is not None]
     users = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))} if ids else {}
     standings = _load_standings(ids) if ids else {}
-    return {key: _reader(key, users.get(key.user_id) if key.user_id else None, standings) for key in keys}
+    hidden = hidden_of_each(ids) if ids else {}
+    return {key: _reader(key, users.get(key.user_id) if key.user_id else None, standings, hidden) for key in keys}
 
 
-def _reader(key: Key, user: User | None, standings: Mapping[int, Standing]) -> Reader:
+def _reader(key: Key, user: User | None, standings: Mapping[int, Standing], hidden: Mapping[int, Hidden]) -> Reader:
     if user is None:
         return Reader(key, "", key.email or "", Standing(), is_gone=not key.email)
-    return Reader(key, user.name, user.email, standings.get(user.id, Standing()), is_gone=not user.is_active,
-                  is_unproven=user.is_active and not may_be_mailed(user))
+    return Reader(key, user.name, user.email, standings.get(user.id, Standing()), hidden.get(user.id, NOTHING_HIDDEN),
+                  is_gone=not user.is_active, is_unproven=user.is_active and not may_be_mailed(user))
 
 
 def _load_standings(ids: Collection[int]) -> dict[int, Standing]:

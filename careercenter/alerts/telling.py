@@ -4,7 +4,7 @@ Whatever ends a worker, a pair is either waiting, with no mail that names it, or
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from random import sample
 from time import monotonic, time
@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from careercenter.accounts.models import User
 from careercenter.alerts import letters, readers
@@ -102,12 +102,12 @@ def _tell(keys: Sequence[Key], jobs: Jobs) -> int:
             told[reader.key].append(row)
         else:
             over.append(row.id)
-    _settle(over, DeliveryAction.DROP, None)
+    _settle(dict.fromkeys(over), DeliveryAction.DROP)
     _put_off(later, searches)
-    for key, rows in told.items():
-        mail_key = f"{letters.TEMPLATE}:{rows[0].id}"
-        db.session.add(_letter(people[key], rows, searches, standings, jobs, mail_key))
-        _settle([row.id for row in rows], DeliveryAction.TELL, mail_key)
+    mails = {f"{letters.TEMPLATE}:{rows[0].id}": (people[key], rows) for key, rows in told.items()}
+    db.session.add_all([_letter(reader, rows, searches, standings, jobs, mail_key)
+                        for mail_key, (reader, rows) in mails.items()])
+    _settle({row.id: mail_key for mail_key, (_, rows) in mails.items() for row in rows}, DeliveryAction.TELL)
     return len(waiting)
 
 
@@ -134,6 +134,8 @@ def _verdict(row: Any, search: SavedSearch, reader: Reader, job: Standing | None
     """What becomes of a waiting pair; None: it waits on."""
     if not search.is_active or reader.is_gone or job is None or not (job.is_live or job.may_return):
         return DeliveryAction.DROP
+    if row.posting_id in reader.hidden.postings or job.employer_id in reader.hidden.employers:
+        return DeliveryAction.DROP
     if reader.is_unproven or not job.is_live:
         return None
     changed = search.watching_since > row.matched_at or job.updated_at > row.matched_at
@@ -150,18 +152,21 @@ def _letter(reader: Reader, rows: Sequence[Any], searches: dict[int, SavedSearch
     listed = {one: ids[:letters.MOST] for one, ids in sorted(by_search.items())}
     found = jobs.read({one: standings[one] for ids in listed.values() for one in ids})
     return letters.write(reader, [(searches[one], [found[posting_id] for posting_id in ids],
-                                   len(by_search[one]) - len(ids)) for one, ids in listed.items()], key=key)
+                                   len(by_search[one]) - len(ids)) for one, ids in listed.items()], jobs.hits, key=key)
 
 
-def _settle(ids: Sequence[int], action: DeliveryAction, mail_key: str | None) -> None:
+def _settle(mail_keys: Mapping[int, str | None], action: DeliveryAction) -> None:
+    """Move these alerts on, each with the mail that tells it."""
     before, after = step(action)
-    for start in range(0, len(ids), LOOK_AT):
-        some = ids[start:start + LOOK_AT]
-        moved = db.session.execute(
-            update(AlertDelivery).where(AlertDelivery.id.in_(some), AlertDelivery.state == before)
-            .values(state=after, settled_at=now(), mail_key=mail_key), execution_options={"synchronize_session": False})
-        if moved.rowcount != len(some):  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
-            raise RuntimeError("Somebody else settled an alert whose search was locked.")
+    if not mail_keys:
+        return
+    settled = db.session.connection().execute(
+        update(AlertDelivery.__table__).where(  # type: ignore[arg-type]
+            AlertDelivery.id == bindparam("this"), AlertDelivery.state == before)
+        .values(state=after, settled_at=now(), mail_key=bindparam("mail")),
+        [{"this": one, "mail": mail_key} for one, mail_key in mail_keys.items()])
+    if settled.rowcount != len(mail_keys):
+        raise RuntimeError("Somebody else settled an alert whose search was locked.")
 
 
 def _put_off(rows: Sequence[Any], searches: dict[int, SavedSearch]) -> None:

@@ -22,6 +22,8 @@ DISPUTE_STAGES = {
 }
 """How far a dispute is by its status: it never goes back, so news of an earlier stage is late."""
 
+CLOSED_DISPUTES = {status for status, stage in DISPUTE_STAGES.items() if stage == max(DISPUTE_STAGES.values())}
+
 NOTHING_NEW = "nothing new"
 UNKNOWN_ORDER = "not an order of ours"
 

@@ -41,6 +41,6 @@ def forget_buyers() -> None:
 def _reduced(event: dict[str, Any]) -> dict[str, Any]:
     about = event.get("data", {}).get("object", {})
     kept = {name: id_of(about[name]) for name in KEPT if name in about}
-    order = (about.get("metadata") or {}).get("order")
+    ours = {name: value for name, value in (about.get("metadata") or {}).items() if name in ("order", "membership")}
     return {**{name: event.get(name) for name in ("id", "object", "type", "created", "livemode")},
-            "reduced": True, "data": {"object": {**kept, "metadata": {"order": order} if order else {}}}}
+            "reduced": True, "data": {"object": {**kept, "metadata": ours}}}

@@ -20,7 +20,18 @@ from careercenter.tasks.claims import back_off
 PATIENCE = timedelta(days=3)
 """How long an event may wait for the one that it follows. Stripe itself retries as long."""
 
+Claim = Callable[[str, dict[str, Any]], str | None]
+
+_claims: list[Claim] = []
+
 log = structlog.get_logger()
+
+
+def register(claim: Claim) -> None:
+    """Ask this function first about each event, by its type and object: it tells in words what it made of it, or
+    None if the event isn't its business. It runs in the transaction that marks the event as processed."""
+    if claim not in _claims:
+        _claims.append(claim)
 
 
 def receive(payload: bytes, signature: str) -> None:
@@ -83,6 +94,9 @@ def _postpone(row_id: int, error: Exception) -> None:
 
 
 def _make_true(row: WebhookEvent) -> str:
+    for claim in _claims:
+        if (outcome := claim(row.type, row.payload["data"]["object"])) is not None:
+            return outcome
     handler = HANDLERS.get(row.type)
     if handler is None:
         return "kept"

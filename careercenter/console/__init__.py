@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         employers,
         health,
         mails,
+        memberships,
         orders,
         overview,
         prices,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     navigation.add("Employers", "console.list_employers", area="staff", order=20,
                    shows=lambda: may_moderate(find_signed_in()))
     for order, label, endpoint in ((40, "Orders", "list_orders"), (50, "Prices", "list_prices"),
+                                   (55, "Memberships", "list_memberships"),
                                    (60, "Mails", "list_mails"), (70, "Audit log", "list_audit"),
                                    (80, "Health", "show_health")):
         navigation.add(label, f"console.{endpoint}", area="staff", order=order,

@@ -12,6 +12,7 @@ from careercenter.accounts.models import User
 from careercenter.billing.models import Order, Product
 from careercenter.core import AuditEntry, db
 from careercenter.employers.models import Employer
+from careercenter.memberships.models import MembershipPlan, Subscription
 from careercenter.postings.models import JobPosting
 from careercenter.web.pagination import Page, paginate
 
@@ -104,6 +105,10 @@ _NAMES: dict[str, tuple[Any, Any]] = {
     Order.__tablename__: (Order, lambda order: Subject(
         f"order {order.number}", "console.show_order", {"public_id": order.public_id})),
     Product.__tablename__: (Product, lambda product: Subject(product.name, "console.list_prices")),
+    Subscription.__tablename__: (Subscription, lambda row: Subject(
+        f"membership {row.id}", "console.show_membership", {"public_id": row.public_id})),
+    MembershipPlan.__tablename__: (MembershipPlan, lambda plan: Subject(
+        f"{plan.name} membership", "console.list_memberships")),
     JobPosting.__tablename__: (JobPosting, lambda posting: Subject(f"job {posting.id}: {posting.title}")),
 }
 """Tables whose rows have a name, and how it is made."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from careercenter.accounts.models import User
 from careercenter.accounts.policies import is_admin
 from careercenter.billing import reconcile
-from careercenter.billing.fulfillment import DISPUTE_STAGES
+from careercenter.billing.fulfillment import CLOSED_DISPUTES
 from careercenter.billing.gateways import gateway
 from careercenter.billing.models import (
     FULFILLED,
@@ -22,8 +22,6 @@ from careercenter.billing.models import (
 from careercenter.core import NotPossible, db, record, require, transaction
 from careercenter.employers.models import Employer
 from careercenter.web.pagination import Page, paginate
-
-CLOSED_DISPUTES = {status for status, stage in DISPUTE_STAGES.items() if stage == max(DISPUTE_STAGES.values())}
 
 
 class Group(NamedTuple):

@@ -13,6 +13,7 @@ from careercenter.billing.models import WAITING, Order
 from careercenter.console import orders
 from careercenter.core import db, now
 from careercenter.employers.models import Employer
+from careercenter.memberships.queries import count_disputed
 from careercenter.moderation.queries import count_open
 from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.models import JobPosting
@@ -79,6 +80,8 @@ def _count(*criteria: ColumnElement[bool]) -> int:
 _WAITING: tuple[tuple[Callable[[User], bool], bool, str, Callable[[], int], str, dict[str, str]], ...] = (
     (may_moderate, False, "jobs, edits and reports to moderate", count_open, "moderation.index", {}),
     (is_admin, True, "payments for a person to look at", _count_flagged, "console.list_orders", {"state": "look"}),
+    (is_admin, True, "memberships whose payment is disputed", count_disputed, "console.list_memberships",
+     {"state": "disputed"}),
     (is_admin, False, "orders unpaid for over an hour", _count_open_orders, "console.list_orders",
      {"state": "waiting"}),
     (is_admin, True, "payment events that keep failing", doctor.count_failing_payment_events,

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, render_template
 from jinja2 import Environment
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, null, or_, update
 
 from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now
@@ -15,6 +17,7 @@ from careercenter.web.markdown import render_markdown
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&])")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
+_BLANK = re.compile(r"\n\s*\n")
 _GAP = re.compile(r"\n{3,}")
 _MARKS = "*[]()"
 _HIDE = str.maketrans(_MARKS, "".join(chr(0xE000 + n) for n in range(len(_MARKS))))
@@ -42,7 +45,7 @@ def draft(template: str, *, to: str, key: str, reply_to: str | None = None, abou
     """The mail that `post` would write. For who writes many at once, and adds them together."""
     subject, text = render_mail(_environment("hiding", _hide), template, context)
     _, marked_up = render_mail(_environment("escaping", _escape), template, context)
-    html = render_template("email/layout.html", subject=subject, body=render_markdown(marked_up))
+    html = render_template("email/layout.html", subject=subject, body=as_html(marked_up))
     return OutboxMail(key=key, template=template, to=to, reply_to=reply_to, html=html,
                       subject=" ".join(subject.split()).translate(_SHOW), text=as_text(text),
                       about_user_id=about, headers=dict(headers) if headers else None)
@@ -79,6 +82,16 @@ def render_mail(environment: Environment, template: str, context: dict[str, Any]
     whole = environment.get_template(f"email/{template}.md").render(**context)
     first, _, rest = whole.partition("\n")
     return first.removeprefix("Subject:").strip(), rest.strip() + "\n"
+
+
+def as_html(marked_up: str) -> Markup:
+    """The HTML form. Block by block: what many mails say alike is rendered once."""
+    return Markup("").join(map(_block_as_html, _BLANK.split(marked_up.strip())))
+
+
+@lru_cache(maxsize=1 << 12)
+def _block_as_html(block: str) -> Markup:
+    return render_markdown(block)
 
 
 def as_text(marked_up: str) -> str:

@@ -8,8 +8,7 @@ from flask import current_app, render_template
 from jinja2 import Environment, Undefined
 
 from careercenter.config import ROOT
-from careercenter.mail.outbox import as_text, render_mail
-from careercenter.web.markdown import render_markdown
+from careercenter.mail.outbox import as_html, as_text, render_mail
 
 FOLDER = ROOT / "templates" / "email"
 
@@ -50,11 +49,12 @@ def list_templates() -> list[str]:
 
 def preview(template: str) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail without anything to insert."""
-    subject, text = render_mail(_environment(), template, {})
-    return subject, as_text(text), render_template("email/layout.html", subject=subject, body=render_markdown(text))
+    subject, text = render_mail(placeholders(), template, {})
+    return subject, as_text(text), render_template("email/layout.html", subject=subject, body=as_html(text))
 
 
-def _environment() -> Environment:
+def placeholders() -> Environment:
+    """Renders a mail without anything to insert."""
     environment = current_app.jinja_env.overlay(autoescape=False, undefined=Placeholder, cache_size=0)
     environment.filters = {name: (lambda value, *_, **__: value) for name in environment.filters}
     environment.tests = {**environment.tests, "defined": lambda _: True}

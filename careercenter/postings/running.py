@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from careercenter import events
 from careercenter.accounts.models import User
 from careercenter.billing import ledger
-from careercenter.core import AlreadyDone, NotPossible, db, lock, now, require, transaction
+from careercenter.core import AlreadyDone, AuditEntry, NotPossible, db, lock, now, require, transaction
 from careercenter.postings import policies
 from careercenter.postings.lifecycle import POSTING, PostingAction, PostingState
 from careercenter.postings.models import JobPosting, end_of_day
@@ -37,12 +37,14 @@ def resume(posting: JobPosting, *, by: User) -> None:
         Forbidden: `by` doesn't hire for this employer.
         NotPossible: it isn't paused, or its time is over.
     """
-    with transaction():
+    with transaction() as happened:
         require(policies.may_edit(by, posting))
         lock(posting)
         if posting.state is PostingState.PAUSED and not _has_time(posting):
             raise NotPossible("The time of this job is over. Renew it to show it again.")
+        hidden_since = _paused_at(posting)
         POSTING.advance(posting, PostingAction.RESUME, by=by)
+        happened.append(events.PostingResumed(posting.id, hidden_since.timestamp()))
 
 
 def mark_filled(posting: JobPosting, *, by: User) -> None:
@@ -140,6 +142,12 @@ def remind_due() -> None:
 def _list_ending(by: datetime) -> list[JobPosting]:
     return list(db.session.scalars(select(JobPosting).where(
         JobPosting.state.in_([PostingState.LIVE, PostingState.PAUSED]), JobPosting.valid_through <= by)))
+
+
+def _paused_at(posting: JobPosting) -> datetime:
+    return db.session.scalar(select(func.max(AuditEntry.at)).where(
+        AuditEntry.subject_type == posting.__tablename__, AuditEntry.subject_id == posting.id,
+        AuditEntry.to_state == PostingState.PAUSED)) or now()
 
 
 def _has_time(posting: JobPosting, left: timedelta = timedelta()) -> bool:

@@ -8,9 +8,11 @@ from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from json import loads
 from typing import Any
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import JSON, Enum, Text, cast, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from careercenter.core import Model, db, now
@@ -76,26 +78,50 @@ NAMES = (
     "employment_types", "work_modes", "remote_anywhere_us", "remote_states", "city", "region", "country", "settings",
     "specialties", "encoders", "ehrs", "requirement", "experience_years", "experience_by_setting", "productivity",
     "pay_min", "pay_max", "pay_currency", "pay_unit", "latitude", "longitude")
-COLUMNS: tuple[Any, ...] = (*(getattr(JobPosting, name) for name in NAMES), Employer.name, Employer.kind)
-LiveJob = namedtuple("LiveJob", (*NAMES, "name", "kind"))
-"""What a document is made of: a posting, with its employer's name and kind. Other processes can be sent it."""
+AS_JSON = tuple(place for place, name in enumerate(NAMES) if isinstance(getattr(JobPosting, name).type, JSON))
+COLUMNS: tuple[Any, ...] = tuple(
+    cast(column, Text) if isinstance(column.type, JSON | Enum) else column
+    for column in (*(getattr(JobPosting, name) for name in NAMES), Employer.name, Employer.kind))
+Row = tuple[Any, ...]
+"""A job as the database has it, its JSON and its enumerations as text: another process can be sent it cheaply."""
+
+
+class LiveJob(namedtuple("LiveJob", (*NAMES, "name", "kind"))):
+    """What a document is made of: a posting, with its employer's name and kind. To be read, never written."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of_row(cls, row: Row) -> "LiveJob":
+        """Parse its JSON."""
+        values = list(row)
+        for place in AS_JSON:
+            values[place] = _parse(values[place])
+        return cls._make(values)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse(text: str | None) -> Any:
+    # Most jobs say one of few things: parsing them again would take as long as all the rest of reading a row.
+    return None if text is None else loads(text)
 
 
 def load(posting_ids: Iterable[int]) -> Iterator[Document]:
     """The documents of those postings that are live, in the order asked for."""
-    return (document_of(job, job) for job in load_jobs(posting_ids))
+    for job in map(LiveJob.of_row, load_rows(posting_ids)):
+        yield document_of(job, job)
 
 
-def load_jobs(posting_ids: Iterable[int]) -> Iterator[LiveJob]:
+def load_rows(posting_ids: Iterable[int]) -> Iterator[Row]:
     """Those postings that are live, in the order asked for."""
     ids = list(posting_ids)
     with db.engine.connect() as connection:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start:start + CHUNK]
-            rows = {row[0]: row for row in connection.execute(
+            rows = {row[0]: tuple(row) for row in connection.execute(
                 select(*COLUMNS).join(Employer, Employer.id == JobPosting.employer_id)
                 .where(JobPosting.id.in_(chunk), *_is_live()))}
-            yield from (LiveJob(*rows[one]) for one in chunk if one in rows)
+            yield from (rows[one] for one in chunk if one in rows)
 
 
 def load_all() -> Iterator[Document]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from json import dumps
 from typing import Any
 
@@ -147,13 +148,19 @@ def _years_asked(posting: Any) -> float | None:
 
 
 def _terms(posting: Any, employer: Any) -> dict[str, int]:
-    said: dict[str, int] = {}
-    for where, text in (("title", posting.title), ("about", _about(posting)), ("employer", employer.name),
-                        ("description", posting.description)):
+    said = dict.fromkeys(document_terms(posting.description), WEIGHTS["description"])
+    for where, terms in (("title", _terms_of_name(posting.title)), ("about", document_terms(_about(posting))),
+                         ("employer", _terms_of_name(employer.name))):
         weight = WEIGHTS[where]
-        for term in document_terms(text):
+        for term in terms:
             said[term] = said.get(term, 0) + weight
     return said
+
+
+@lru_cache(maxsize=1 << 13)
+def _terms_of_name(text: str) -> frozenset[str]:
+    # Many jobs have the title or the employer of another.
+    return frozenset(document_terms(text))
 
 
 def _about(posting: Any) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 
 from careercenter.config import settings
 from careercenter.search import changes
-from careercenter.search.documents import document_of
 from careercenter.search.embedded import snapshot
-from careercenter.search.embedded.building import Builder
+from careercenter.search.embedded.building import Part, build_part, merge
 
 PART = 4_000
 FEW = 5 * PART
 """So many jobs are indexed sooner than other processes begin to help."""
+
+AHEAD = 4
+"""So many parts for each helper are read before one is done: helpers need a second to start."""
 
 
 def rebuild(tell: Callable[[int], Any] = lambda done: None) -> int:
@@ -28,33 +30,25 @@ def rebuild(tell: Callable[[int], Any] = lambda done: None) -> int:
     """
     seen = changes.seen_by_now()
     ids = changes.list_live_ids()
-    parts = (list(changes.load_jobs(ids[start:start + PART])) for start in range(0, len(ids), PART))
-    whole = Builder()
+    parts = (list(changes.load_rows(ids[start:start + PART])) for start in range(0, len(ids), PART))
+    built: list[Part] = []
     for part in _build_elsewhere(parts) if len(ids) > FEW else map(build_part, parts):
-        whole.extend(part)
+        built.append(part)
         tell(PART)
-    segment = whole.finish()
+    segment = merge(built or [build_part(())])
     snapshot.write(settings.data_dir / "search", segment, changes_through=seen.through)
     return segment.size
 
 
-def build_part(jobs: Iterable[changes.LiveJob]) -> Builder:
-    """Some jobs, in the order in which they are shown."""
-    part = Builder()
-    for job in jobs:
-        part.add(document_of(job, job))
-    return part
-
-
-def _build_elsewhere(parts: Iterable[list[changes.LiveJob]]) -> Iterator[Builder]:
+def _build_elsewhere(parts: Iterable[list[changes.Row]]) -> Iterator[Part]:
     """The parts in their order: this process reads the next ones while others build."""
     helpers = cpu_count() or 1
     # Not forked: a copy would share this process's connections.
     with ProcessPoolExecutor(helpers, get_context("spawn")) as others:
-        begun: deque[Future[Builder]] = deque()
+        begun: deque[Future[Part]] = deque()
         for part in parts:
             begun.append(others.submit(build_part, part))
-            if len(begun) > helpers:
+            if len(begun) > AHEAD * helpers:
                 yield begun.popleft().result()
         while begun:
             yield begun.popleft().result()

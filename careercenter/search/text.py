@@ -15,8 +15,10 @@ import Stemmer
 from careercenter.credentials.catalogue import catalogue
 
 LONGEST_TERM = 40
+MOST_STEMS = 1 << 17
 
 _WORD = re.compile(r"[a-z0-9]+")
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _STEMMER = Stemmer.Stemmer("english", 0)  # its own cache is for one thread
 _STOPWORDS = frozenset((
     "a", "an", "and", "any", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "job", "jobs", "me",
@@ -26,10 +28,10 @@ _STOPWORDS = frozenset((
 
 def words_of(text: str) -> list[str]:
     """Its words in order, lower case, without accents or signs."""
-    plain = text.lower() if text.isascii() else normalize("NFKD", text.lower())
-    if not plain.isascii():
-        plain = "".join(one for one in plain if not 0x300 <= ord(one) < 0x370)
-    return _WORD.findall(plain)
+    if text.isascii():
+        return text.translate(_ASCII_WORDS).split()  # as below, in a third of the time
+    plain = normalize("NFKD", text.lower())
+    return _WORD.findall("".join(one for one in plain if not 0x300 <= ord(one) < 0x370))
 
 
 def query_terms(text: str) -> list[str]:
@@ -43,11 +45,15 @@ def document_terms(text: str) -> set[str]:
     words = words_of(text)
     starts = phrase_starts()
     said = set(map(stem, set(words)))
-    for position in [position for position, word in enumerate(words) if word in starts]:
-        name, _ = _phrase_at(words, position)
-        if name:
-            said.add(name)
-            said.update(_said_by(name))
+    # Written out, not by `_phrase_at` alone: this runs for every word of every job.
+    for position, found in enumerate(map(starts.get, words)):
+        if found is not None:
+            name, longer = found
+            if longer and position + 1 < len(words) and words[position + 1] in longer:
+                name, _ = _phrase_at(words, position)
+            if name and name not in said:
+                said.add(name)
+                said.update(_said_by(name))
     return said
 
 
@@ -71,10 +77,19 @@ def _phrase_at(words: list[str], position: int) -> tuple[str | None, int]:
     return alone, 1
 
 
-@lru_cache(maxsize=1 << 17)
-def stem(word: str) -> str:
-    """`coders`, `coder` -> `coder`; numbers and long words as they are."""
-    return word[:LONGEST_TERM] if word[0].isdigit() or len(word) > LONGEST_TERM else _STEMMER.stemWord(word)
+class _Stems(dict[str, str]):
+    """Stems of words met before; forgotten when they are too many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_STEMS:
+            self.clear()
+        found = word[:LONGEST_TERM] if word[0].isdigit() or len(word) > LONGEST_TERM else _STEMMER.stemWord(word)
+        self[word] = found
+        return found
+
+
+stem = _Stems().__getitem__
+"""`coders`, `coder` -> `coder`; numbers and long words as they are."""
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """Reading what a person keeps: for her own pages, and for the lists of jobs that she looks at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +20,9 @@ class Hidden(NamedTuple):
 
     postings: frozenset[int]
     employers: frozenset[int]
+
+
+NOTHING_HIDDEN = Hidden(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,24 @@ class Counts(NamedTuple):
 
 def hidden_of(user_id: int) -> Hidden:
     """The postings and the employers that a person hid."""
-    postings = select(PostingMark.posting_id.label("posting_id"), null().cast(Integer).label("employer_id")).where(
-        PostingMark.user_id == user_id, PostingMark.hidden_at.is_not(None))
-    employers = select(null().cast(Integer), HiddenEmployer.employer_id).where(HiddenEmployer.user_id == user_id)
-    rows = db.session.execute(union_all(postings, employers)).all()
-    return Hidden(frozenset(row[0] for row in rows if row[0] is not None),
-                  frozenset(row[1] for row in rows if row[1] is not None))
+    return hidden_of_each([user_id]).get(user_id, NOTHING_HIDDEN)
+
+
+def hidden_of_each(user_ids: Collection[int]) -> dict[int, Hidden]:
+    """The same for many people: those who hid something."""
+    postings = select(PostingMark.user_id, PostingMark.posting_id.label("posting_id"),
+                      null().cast(Integer).label("employer_id")).where(
+        PostingMark.user_id.in_(user_ids), PostingMark.hidden_at.is_not(None))
+    employers = select(HiddenEmployer.user_id, null().cast(Integer), HiddenEmployer.employer_id).where(
+        HiddenEmployer.user_id.in_(user_ids))
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    for user_id, posting_id, employer_id in db.session.execute(union_all(postings, employers)):
+        hers = found.setdefault(user_id, (set(), set()))
+        if posting_id is not None:
+            hers[0].add(posting_id)
+        else:
+            hers[1].add(employer_id)
+    return {user_id: Hidden(frozenset(hers[0]), frozenset(hers[1])) for user_id, hers in found.items()}
 
 
 def marks_of(user_id: int, posting_ids: Iterable[int]) -> dict[int, Mark]:

@@ -8,7 +8,7 @@ from careercenter.config import settings
 
 POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data: blob:", "object-src 'none'", "base-uri 'none'",
-    "frame-ancestors 'none'", "form-action 'self' https://checkout.stripe.com",
+    "frame-ancestors 'none'", "form-action 'self' https://checkout.stripe.com https://billing.stripe.com",
     "script-src 'self'", "style-src 'self'",
 ))
 

@@ -13,6 +13,7 @@ from careercenter.core import db, now, transaction
 from careercenter.postings import revisions, running
 from careercenter.postings.lifecycle import PostingState
 from careercenter.search.query import Query
+from careercenter.shortlists import marking
 from tests.alerts.conftest import announce, states, tell
 from tests.cast import make_user
 from tests.postings.factories import give_credits, make_live, make_posting
@@ -99,6 +100,30 @@ class TestWhatIsOver:
         assert tell() == [] and states()[0][2] == "waiting"
         running.resume(posting, by=recruiter)
         assert len(tell(timedelta(hours=2))) == 1
+
+    def test_one_saved_while_a_job_was_paused_hears_of_it_when_it_is_back(
+            self, keep, publish, recruiter, stranger, at):
+        at("2026-11-02T12:00Z")
+        posting = publish()
+        at("2026-11-02T13:00Z")
+        keep(by=stranger)  # who saw it in her results
+        at("2026-11-02T14:00Z")
+        running.pause(posting, by=recruiter)
+        at("2026-11-02T15:00Z")
+        search = keep()
+        at("2026-11-02T16:00Z")
+        running.resume(posting, by=recruiter)
+        assert len(tell()) == 1 and states() == [(search.id, posting.id, "told")]
+
+    def test_a_job_or_an_employer_that_she_hid_is_not_told(self, keep, publish, coder, hospital):
+        keep()
+        posting, other = publish(), publish(title="Another inpatient coder")
+        marking.hide(posting, by=coder)
+        assert [state for *_, state in states()] == ["waiting", "waiting"] and len(tell()) == 1
+        assert {one: state for _, one, state in states()} == {posting.id: "dropped", other.id: "told"}
+        marking.hide_employer(hospital, by=coder)
+        publish()
+        assert len(tell(timedelta(minutes=2))) == 1
 
     def test_a_job_of_a_suspended_employer_is_not_told(self, keep, publish, hospital):
         keep()
@@ -242,10 +267,10 @@ def test_one_whom_a_fault_of_ours_keeps_waiting_keeps_nobody_else_waiting(app, k
     publish()
     good = letters.write
 
-    def write(reader, found, *, key):
+    def write(reader, found, hits, *, key):
         if reader.name.startswith("Cora"):
             raise ValueError("a fault")
-        return good(reader, found, key=key)
+        return good(reader, found, hits, key=key)
 
     monkeypatch.setattr(letters, "write", write)
     app.testing = False

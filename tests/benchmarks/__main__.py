@@ -34,7 +34,7 @@ def main() -> None:
             database_url=os.environ.get("TEST_DATABASE_URL", ""), site_url="http://localhost"))
         for name in asked.names or MEASURING:
             with app.app_context():
-                db.drop_all()
+                _drop_all()
                 db.create_all()
                 sys.stdout.write(f"\n{name} on {db.engine.dialect.name}\n")
                 for line in MEASURING[name].run(app, **({"jobs": asked.jobs} if asked.jobs else {})):
@@ -42,8 +42,18 @@ def main() -> None:
                     sys.stdout.flush()
                 db.session.remove()
         with app.app_context():
-            db.drop_all()
+            _drop_all()
             db.engine.dispose()
+
+
+def _drop_all() -> None:
+    """Drop every table. SQLite looks for each dropped row's references, which takes minutes: its file goes instead."""
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        for part in ("", "-wal", "-shm"):
+            Path(f"{db.engine.url.database}{part}").unlink(missing_ok=True)
+    else:
+        db.drop_all()
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ from careercenter.config import Settings
 from careercenter.core import db, now
 from careercenter.places import find_place
 from careercenter.search import changes
-from careercenter.search.documents import Document, document_of
+from careercenter.search.documents import document_of
 from careercenter.search.embedded import EmbeddedIndex, snapshot
-from careercenter.search.embedded.building import Builder, shown_at
+from careercenter.search.embedded.building import Builder, Part, merge, shown_at
 from careercenter.search.index import SearchIndex, Wanted
 from careercenter.search.postgres import PostgresIndex
 from careercenter.search.rebuilding import rebuild
@@ -37,7 +37,7 @@ JOBS = 100_000
 MOST_IN_DATABASE = 200_000
 ROUNDS, WARMING, FIRST_TIMES, IN_SQL = 400, 60, 480, 60
 AT_ONCE = 5_000
-TEXT = ("starts", "positions", "weights")  # the snapshot's files that hold the text index
+TEXT = ("terms", "starts", "positions", "weights")  # the snapshot's files that hold the text index
 KIND_OF_WORDS = "a term never met"
 
 
@@ -132,10 +132,9 @@ def _build(jobs: int, folder: Path) -> Built:
         for document in changes.load(changes.list_live_ids()[::50]):
             said.update(document.terms.keys())
     else:
-        builder = Builder()
-        making, adding = _add_generated(jobs, builder, said)
+        parts, making, adding = _add_generated(jobs, said)
         started = perf_counter()
-        snapshot.write(folder, builder.finish(), changes_through=0)
+        snapshot.write(folder, merge(parts), changes_through=0)
         storing = perf_counter() - started
         built.seconds |= {"made from rows by one process:": making, "added:": adding, "stored:": storing,
                           "all in all, without the database:": making + adding + storing}
@@ -144,20 +143,22 @@ def _build(jobs: int, folder: Path) -> Built:
     return built
 
 
-def _add_generated(jobs: int, builder: Builder, said: Counter[str]) -> tuple[float, float]:
-    """Seconds of making the documents, and of adding them; in the order in which an index wants them."""
-    rows, making, adding, documents = documents_of(jobs, 1, now()), .0, .0, list[Document]()
+def _add_generated(jobs: int, said: Counter[str]) -> tuple[list[Part], float, float]:
+    """Parts of generated jobs; seconds of making their documents, and of adding them."""
+    rows, making, adding, parts = documents_of(jobs, 1, now()), .0, .0, list[Part]()
     while some := list(islice(rows, AT_ONCE)):
         started = perf_counter()
         documents = [document_of(*pair) for pair in some]
         making += perf_counter() - started
         said.update(term for one in documents[::50] for term in one.terms)
-        documents.sort(key=shown_at)  # in each chunk alone: what it costs is the same
+        documents.sort(key=shown_at)  # in each part alone: what it costs is the same
         started = perf_counter()
+        builder = Builder()
         for document in documents:
             builder.add(document)
+        parts.append(builder.part())
         adding += perf_counter() - started
-    return making, adding
+    return parts, making, adding
 
 
 def _measure(settings: Settings, folder: Path, jobs: int, terms: list[str]) -> Measured:

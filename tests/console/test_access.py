@@ -6,6 +6,7 @@ from careercenter.accounts.models import StaffRole
 from careercenter.mail.models import OutboxMail
 from tests.billing.conftest import order, order_one, shop  # noqa: F401
 from tests.cast import make_user
+from tests.memberships.conftest import opening, price_list  # noqa: F401
 
 ROLES = ("guest", "coder", "owner", "consultant", "moderator", "admin")
 STAFF, MODERATORS, ADMINS = ("consultant", "moderator", "admin"), ("moderator", "admin"), ("admin",)
@@ -24,6 +25,13 @@ ROUTES = {
     "console.settle_order": ("POST", "/staff/orders/{order}/settle", ADMINS),
     "console.list_prices": ("GET", "/staff/prices", ADMINS),
     "console.set_price": ("POST", "/staff/prices/single", ADMINS),
+    "console.list_memberships": ("GET", "/staff/memberships", ADMINS),
+    "console.set_plan_price": ("POST", "/staff/memberships/plans/monthly", ADMINS),
+    "console.list_memberships_of": ("GET", "/staff/people/{person}/memberships", ADMINS),
+    "console.show_membership": ("GET", "/staff/memberships/{membership}", ADMINS),
+    "console.refresh_membership": ("POST", "/staff/memberships/{membership}/ask", ADMINS),
+    "console.refund_membership": ("POST", "/staff/memberships/{membership}/refund", ADMINS),
+    "console.end_membership": ("POST", "/staff/memberships/{membership}/end", ADMINS),
     "console.list_mails": ("GET", "/staff/mails", ADMINS),
     "console.try_mail_again": ("POST", "/staff/mails/{mail}/try-again", ADMINS),
     "console.list_audit": ("GET", "/staff/audit", ADMINS),
@@ -32,9 +40,10 @@ ROUTES = {
 
 
 @pytest.fixture
-def paths(order, hospital, delayed):  # noqa: F811
+def paths(order, hospital, delayed, opening, coder):  # noqa: F811
     """What stands in the routes' addresses."""
-    return {"employer": hospital.id, "order": order.public_id, "mail": delayed.id}
+    return {"employer": hospital.id, "order": order.public_id, "mail": delayed.id, "membership": opening.public_id,
+            "person": coder.public_id}
 
 
 def test_each_route_of_the_console_is_tested(app):
@@ -80,7 +89,7 @@ def test_the_tabs_show_what_one_may_open(visit, admin, moderator):
         return visit("/staff", as_=person).soup.find("nav", {"aria-label": "Staff"}).get_text(" ").split()
 
     assert tabs(moderator) == ["Overview", "Moderation", "Employers", "People"]
-    assert tabs(admin) == [*tabs(moderator), "Orders", "Prices", "Mails", "Audit", "log", "Health"]
+    assert tabs(admin) == [*tabs(moderator), "Orders", "Prices", "Memberships", "Mails", "Audit", "log", "Health"]
 
 
 def test_numbers_that_no_row_can_have_lead_nowhere(visit, admin):

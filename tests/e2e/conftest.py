@@ -105,7 +105,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site, with its demo data."""
     running = Site(tmp_path_factory.mktemp("site"))
-    running.run("setup")
+    running.run("setup", "--no-codes")
     running.start()
     yield running
     running.stop(kill=True)

@@ -9,6 +9,7 @@ from careercenter.accounts.models import SignInSession
 from careercenter.core import db
 from careercenter.files.models import FileAccess
 from careercenter.insights.models import DailySalt, DailyVisitor, PostingCount, SearchCount
+from careercenter.metering.models import Allowance, Grant, View
 from careercenter.postings.models import JobPosting
 from tests.accounts.mailbox import link
 from tests.cast import PASSWORD, make_employer
@@ -16,10 +17,11 @@ from tests.files.documents import pdf
 from tests.house.test_routes import FIELDS, ROWS, address, outsider, things  # noqa: F401  (fixtures)
 from tests.postings.factories import make_live, make_posting
 
-WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe"}  # signed by the gateway; by the token in the mail
-# Who was here, who read a file, and how many saw a page: nothing of what anybody keeps, means or may do.
+# Signed by the gateway; by the token in the mail; by the provider's password.
+WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe", "alerts.hear_of_mails"}
+# Who was here, who read a file or opened a code, and how many saw a page: nothing of what anybody keeps or means.
 BESIDES = {table.__tablename__ for table in (
-    SignInSession, FileAccess, DailySalt, DailyVisitor, PostingCount, SearchCount)}
+    SignInSession, FileAccess, DailySalt, DailyVisitor, PostingCount, SearchCount, Allowance, Grant, View)}
 
 
 def each(app, method: str, things):  # noqa: F811

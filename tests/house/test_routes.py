@@ -14,7 +14,12 @@ from careercenter.alerts import saving
 from careercenter.alerts.saving import Wish
 from careercenter.applications import applying
 from careercenter.billing import catalog, checkout
+from careercenter.billing.gateways.sandbox import subscriptions
+from careercenter.billing.gateways.sandbox.checkout import get_session
 from careercenter.candidates import resumes
+from careercenter.codes import queries as code_queries
+from careercenter.codes.models import CodeSystem
+from careercenter.codes.tools import keeping as kept_codes
 from careercenter.core import db, now
 from careercenter.credentials import holdings
 from careercenter.employers import invitations, profiles, queries
@@ -23,11 +28,13 @@ from careercenter.files import links
 from careercenter.files.models import StoredFile
 from careercenter.mail.models import OutboxMail
 from careercenter.mail.transports import compose
+from careercenter.memberships import following, joining, plans
 from careercenter.moderation import reports
 from careercenter.moderation.models import ModerationItem, ReportReason
 from careercenter.search.query import Query
 from tests.browsing import Visitor, csrf_token
 from tests.cast import make_employer, make_member
+from tests.codes.factories import import_tabular
 from tests.files.documents import pdf, picture
 from tests.postings.factories import make_live, make_order, make_posting
 
@@ -40,6 +47,7 @@ STAFF = frozenset({"moderator", "admin"})
 
 GROUPS = {
     "everybody": EVERYBODY,
+    "nobody": frozenset(),  # but a machine with its own password
     "signed-in": SIGNED_IN,
     "coder": {"coder"},  # her own things
     "applicants": SIGNED_IN - MEMBERS,  # nobody applies to her own employer
@@ -73,6 +81,8 @@ mailbox.template                       everybody   name=order_paid
 mailbox.template_body                  everybody   name=order_paid
 sandbox.show                           everybody
 sandbox.act                            everybody
+sandbox.portal                         everybody
+sandbox.turn                           everybody
 
 search.home                            everybody
 search.index                           everybody
@@ -211,6 +221,16 @@ billing.pay                            buying      public_id=order
 billing.cancel                         buying      public_id=order
 billing.grant                          admins
 
+memberships.index                      everybody
+memberships.start                      signed-in
+memberships.show                       signed-in
+memberships.welcome                    coder       public_id=membership
+memberships.state                      coder       public_id=membership
+memberships.portal                     signed-in
+memberships.switch                     signed-in   code=yearly
+memberships.cancel                     signed-in
+memberships.resume                     signed-in
+
 employers.profile                      everybody
 employers.show_logo                    everybody
 employers.show_invitation              everybody   token=invitation_token
@@ -243,7 +263,33 @@ console.show_order                     admins      public_id=order
 console.ask_gateway                    admins      public_id=order
 console.settle_order                   admins      public_id=order
 console.list_prices                    admins
+codes.show                             everybody   system=icd10cm code=T66
+codes.index                            everybody
+codes.suggest                          everybody
+codes.browse                           everybody   system=icd10cm
+codes.browse_under                     everybody   system=icd10cm key=E11
+codes.compare                          everybody
+codes.check                            signed-in
+codes.my_codes                         signed-in
+codes.my_codes_as_text                 signed-in
+codes.keep_code                        signed-in   system=icd10cm key=E119
+codes.note_code                        coder
+codes.let_code_go                      signed-in
+
+codes_editorial.index                  admins
+codes_editorial.edit                   admins      system=icd10cm key=E119
+codes_editorial.approve                admins      system=icd10cm key=E119
+codes_editorial.send_back              admins      system=icd10cm key=E119
+codes_editorial.take_back              admins      system=icd10cm key=E119
+codes_editorial.save                   admins      system=icd10cm key=E119
 console.set_price                      admins      code=single
+console.list_memberships               admins
+console.set_plan_price                 admins      code=monthly
+console.list_memberships_of            admins      public_id=person
+console.show_membership                admins      public_id=membership
+console.refresh_membership             admins      public_id=membership
+console.refund_membership              admins      public_id=membership
+console.end_membership                 admins      public_id=membership
 console.list_audit                     admins
 console.list_mails                     admins
 console.try_mail_again                 admins
@@ -252,6 +298,7 @@ console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
 
+alerts.hear_of_mails                   nobody
 alerts.new                             everybody
 alerts.save                            everybody
 alerts.sent                            everybody
@@ -278,11 +325,14 @@ ROWS = [line.split() for line in TABLE.splitlines() if line]
 # What is sent where nothing at all would be refused before anybody asks who sends it.
 FIELDS = {
     "sandbox.act": {"step": "challenge"},
+    "sandbox.turn": {"step": "card_works"},
+    "memberships.start": {"plan": "monthly"},
     "billing.buy": {"product": "single", "key": "one"},
     "billing.grant": {"kind": "standard", "credits": "1", "reason": "A present", "key": "two"},
     "employers.change_role": {"role": "viewer"},
     "applications.move": {"move": "review"},
     "applications.add_note": {"text": "Call her."},
+    "codes_editorial.save": {"description": "Words of our own."},
 }
 
 
@@ -299,6 +349,7 @@ def outsider(app):
 def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
     """What stands in the gaps of addresses."""
     catalog.seed()
+    import_tabular()
     live = make_live(make_posting(hospital))
     holding = holdings.add("CCS", by=coder, number="", issued_on=None, expires_on=None, expected_on=None)
     passkey = Passkey(user_id=coder.id, name="key", credential_id="a2V5", public_key="k", sign_count=0)
@@ -316,11 +367,16 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
                                            html="<p>Hi</p>", host="localhost"))
     with app.test_request_context():
         resume = links.address_for(db.session.query(StoredFile).filter_by(name="cora.pdf").one(), coder, "a test")
+    plans.seed()
+    membership = joining.start("monthly", by=coder)
+    subscriptions.subscribe(get_session(str(membership.session_id)))
+    following.ask(membership)
     saved = saving.save(Query(words="inpatient"), Wish("Inpatient"), by=coder)
     order = make_order(hospital, owner)
     order.paid_at = now()
     saved.feed_token_hash = sha256(b"feed").hexdigest()
     db.session.commit()
+    kept_codes.keep(code_queries.list_by_keys(CodeSystem.ICD10CM, ["E119"])["E119"].code, by=coder)
     return {
         "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
             hospital.id, viewer.id).id, "invitation_id": invitation.id, "invitation_token": "welcome",
@@ -329,10 +385,12 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
         "holding_id": holding.id, "resume": resume.rsplit("/", 1)[-1], "application": application.public_id,
         "order": order.public_id, "person": stranger.public_id,
         "session_id": checkout.start(hospital.id, "single", by=owner, key="k").session_id,
+        "membership": membership.public_id, "subscription_id": membership.gateway_id,
         "item_id": db.session.query(ModerationItem).one().id, "passkey_id": passkey_id,
         "mail_id": db.session.query(OutboxMail).first().id,
         "saved": saved.public_id, "saved_manage": alert_links.manage_token(saved),
         "saved_confirm": alert_links.confirm_token(saved), "feed": "feed",
+        "kept_id": kept_codes.list_kept(coder.id)[0].row.id,
         "name": app.extensions["mail"].list_newest()[0][0],
     }
 

@@ -3,6 +3,8 @@
 import pytest
 
 from careercenter.mail import previews
+from careercenter.mail.outbox import as_html, render_mail
+from careercenter.web.markdown import render_markdown
 
 
 @pytest.mark.parametrize("name", previews.list_templates())
@@ -13,6 +15,14 @@ def test_each_mail_has_a_subject_a_text_and_a_page(visit, name):
     html = page.client.get(f"/dev/mailbox/templates/{name}/html")
     assert html.status_code == 200 and "CareerCenter" in html.text
     assert html.text.count("{%") == html.text.count("{{") == 0
+
+
+@pytest.mark.parametrize("name", previews.list_templates())
+def test_no_mail_has_a_block_that_goes_on_after_a_blank_line(app, name):
+    with app.test_request_context():
+        _, marked_up = render_mail(previews.placeholders(), name, {})
+
+        assert as_html(marked_up) == render_markdown(marked_up)
 
 
 def test_they_are_listed(visit):

@@ -37,7 +37,7 @@ def feed(token: str, kind: str) -> Response:
 
 def _entry(found: Found) -> dict[str, Any]:
     posting, employer = found
-    hit = letters.hit_of(posting, employer.name, Standing())
+    hit = letters.Hits().of(posting, employer.name, Standing())
     return {"id": f"{absolute('jobs.show', posting_id=posting.id)}#{posting.live_at:%Y%m%dT%H%M%SZ}", "url": hit.url,
             "title": hit.title, "text": f"{hit.facts}. {hit.pay}. {hit.fit}.", "at": posting.live_at}
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from careercenter.billing.models import Order
 from careercenter.core import DomainError
+
+if TYPE_CHECKING:
+    from careercenter.billing.gateways.subscribing import SubscriptionGateway
 
 TOLERANCE = 300
 """Seconds that a webhook's signature stays good (docs.stripe.com/webhooks/signature)."""
@@ -40,6 +43,7 @@ class CheckoutSession:
     payment_intent_id: str | None
     has_failed: bool  # submitted, but the bank refused in the end
     receipt_url: str | None
+    subscription_id: str | None  # what a page of mode `subscription` has made
 
     @property
     def is_paid(self) -> bool:
@@ -57,7 +61,7 @@ class CheckoutSession:
             expires_at=datetime.fromtimestamp(data["expires_at"], UTC),
             customer_id=id_of(data.get("customer")), payment_intent_id=id_of(intent),
             has_failed=data.get("status") == "complete" and _is_refused(intent),
-            receipt_url=_receipt_of(intent))
+            receipt_url=_receipt_of(intent), subscription_id=id_of(data.get("subscription")))
 
 
 def id_of(reference: Any) -> str | None:
@@ -79,6 +83,11 @@ class PaymentGateway(Protocol):
     """Takes money. It is never called inside a transaction. Any method may raise GatewayDown."""
 
     name: str
+
+    @property
+    def subscriptions(self) -> "SubscriptionGateway":
+        """Its other half: what renews itself."""
+        ...
 
     def create_checkout(self, order: Order, *, success_url: str, cancel_url: str) -> CheckoutSession:
         """Open a payment page for an order. Asked again for the same order, it is the same page."""

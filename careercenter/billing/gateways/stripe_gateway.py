@@ -1,14 +1,13 @@
 """Stripe Checkout Sessions, through Stripe's own SDK."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeError
+from stripe import InvalidRequestError, RequestsClient, StripeClient
 
 from careercenter.billing.gateways import signatures
 from careercenter.billing.gateways.port import CheckoutSession, GatewayDown
+from careercenter.billing.gateways.stripe_subscriptions import StripeSubscriptions
+from careercenter.billing.gateways.telling import telling
 from careercenter.billing.models import Order, OrderLine
 from careercenter.config import Settings
 
@@ -21,8 +20,6 @@ TIMEOUTS = (5, 20)
 RETRIES = 2
 
 RECEIPT = ["payment_intent.latest_charge"]
-
-log = structlog.get_logger()
 
 
 class StripeGateway:
@@ -37,9 +34,10 @@ class StripeGateway:
             chosen.stripe_secret_key, http_client=RequestsClient(timeout=TIMEOUTS),
             max_network_retries=RETRIES,
             base_addresses={"api": chosen.stripe_api_base} if chosen.stripe_api_base else {})
+        self.subscriptions = StripeSubscriptions(self._stripe, computes_tax=chosen.automatic_tax)
 
     def create_checkout(self, order: Order, *, success_url: str, cancel_url: str) -> CheckoutSession:
-        with _telling("create a checkout session"):
+        with telling("create a checkout session"):
             # The key is the order's, and all that is sent follows from its row: a retry says the same.
             session = self._stripe.v1.checkout.sessions.create(
                 self._wish(order, success_url, cancel_url),
@@ -47,7 +45,7 @@ class StripeGateway:
         return CheckoutSession.from_stripe(session.to_dict())
 
     def find_session(self, session_id: str) -> CheckoutSession | None:
-        with _telling("retrieve a checkout session"):
+        with telling("retrieve a checkout session"):
             try:
                 session = self._stripe.v1.checkout.sessions.retrieve(session_id, {"expand": RECEIPT})
             except InvalidRequestError as error:
@@ -57,7 +55,7 @@ class StripeGateway:
         return CheckoutSession.from_stripe(session.to_dict())
 
     def expire_session(self, session_id: str) -> CheckoutSession:
-        with _telling("expire a checkout session"):
+        with telling("expire a checkout session"):
             try:
                 session = self._stripe.v1.checkout.sessions.expire(session_id)
             except InvalidRequestError:  # only an open one can be expired
@@ -71,7 +69,7 @@ class StripeGateway:
         if not self._secret.startswith("whsec_"):
             raise GatewayDown("Set STRIPE_WEBHOOK_SECRET to the signing secret (whsec_…) of the endpoint "
                               "/billing/webhooks/stripe: without it no payment is ever confirmed.")
-        with _telling("list checkout sessions"):
+        with telling("list checkout sessions"):
             self._stripe.v1.checkout.sessions.list({"limit": 1})
         return "Stripe answers, and the webhook's secret is set"
 
@@ -109,14 +107,3 @@ def _line_item(line: OrderLine, currency: str) -> "SessionCreateParamsLineItem":
             "product_data": {"name": line.name, "description": line.description, "tax_code": line.tax_code},
         },
     }
-
-
-@contextmanager
-def _telling(what: str) -> Iterator[None]:
-    try:
-        yield
-    except StripeError as error:
-        log.warning("stripe refused or is out of reach", tried=what, error=type(error).__name__,
-                    code=error.code, stripe_request=error.request_id)
-        raise GatewayDown("Our payment provider doesn't answer right now, and nothing was charged. "
-                          "Try again in a minute.") from error

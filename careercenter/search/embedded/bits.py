@@ -40,7 +40,7 @@ def as_mask(bits: Bits, size: int) -> NDArray[np.uint8]:
 
 def as_positions(bits: Bits, size: int) -> NDArray[np.intp]:
     """The positions in order."""
-    return np.flatnonzero(as_mask(bits, size))
+    return np.flatnonzero(as_mask(bits, size).view(np.bool_))
 
 
 def first_positions(bits: Bits, size: int, most: int) -> NDArray[np.intp]:
@@ -63,6 +63,9 @@ def count_at(bits: Bits, positions: Positions) -> int:
 
 def count_each(among: Bits, rows: Bits) -> NDArray[np.int64]:
     """How many of these positions are in each row."""
+    used = np.flatnonzero(among)
+    if used.size * SPARSE < among.size:
+        rows, among = np.take(rows, used, axis=1), among[used]
     counts = np.zeros(len(rows), np.int64)
     several = max(1, AT_ONCE // max(1, among.size))
     spare, ones = _room_for(several, among.size)
@@ -73,6 +76,9 @@ def count_each(among: Bits, rows: Bits) -> NDArray[np.int64]:
         counts[start:start + several] = ones[:len(some)].sum(axis=1, dtype=np.uint32)
     return counts
 
+
+SPARSE = 8
+"""If no more than one word in so many has a position, those are gathered first, and they alone are counted."""
 
 AT_ONCE = 1 << 15
 """Words that are counted together: a processor's nearest memory holds so many."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import inf
 from pathlib import Path
 from threading import Lock
@@ -16,12 +17,15 @@ from careercenter.search.clauses import Clause, Clauses, Says
 from careercenter.search.documents import Document
 from careercenter.search.embedded import bits, ranking, snapshot
 from careercenter.search.embedded.bits import Bits
-from careercenter.search.embedded.building import build
+from careercenter.search.embedded.building import build, build_part, merge
 from careercenter.search.embedded.segment import Segment
 from careercenter.search.index import Choices, Hits, Wanted
 
 LOOK_AGAIN = .2
 """Seconds after which a search asks the database whether anything changed."""
+
+AT_ONCE = 4_000
+"""So many jobs are read and indexed together."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class EmbeddedIndex:
             for facet, choices in wanted.facets.items():
                 counts[facet] += looked_for.counts(choices)
             positions, keys = ranking.best(part.segment, looked_for.hits, looked_for.total, wanted, weights)
-            found.append((part.segment.columns.posting_id[positions], keys))
+            if keys:
+                found.append((part.segment.columns.posting_id[positions], keys))
         return Hits(_page(found, wanted), total, {
             facet: dict(zip(choices.clauses, counts[facet].tolist(), strict=True))
             for facet, choices in wanted.facets.items()})
@@ -142,8 +147,11 @@ class EmbeddedIndex:
 
     def _from_database(self) -> State:
         seen = changes.seen_by_now()
-        documents = {one.posting_id: one for one in changes.load_all()}
-        return State(Part(EMPTY, bits.none_of(0)), _fresh(documents.values()), documents,
+        rows, parts = changes.load_rows(changes.list_live_ids()), [build_part(())]
+        while some := list(islice(rows, AT_ONCE)):
+            parts.append(build_part(some))
+        segment = merge(parts)
+        return State(Part(segment, bits.all_of(segment.size)), Part(EMPTY, bits.none_of(0)), {},
                      snapshot.current_name(self.folder), seen)
 
 
@@ -171,7 +179,7 @@ class _Search:
         for ids, column in ((wanted.hidden_postings, segment.columns.posting_id),
                             (wanted.hidden_employers, segment.columns.employer_id)):
             if ids:
-                self.among = self.among & ~bits.from_mask(np.isin(column, list(ids)))
+                self.among = self.among & segment.without(column, ids)
         self.by_dimension = {dimension: self._all(clauses) for dimension, clauses in wanted.clauses.items()}
         self.hits = self.without(None)
         self.total = bits.count(self.hits)
@@ -201,7 +209,7 @@ class _Search:
 
 
 def _page(found: list[tuple[NDArray[Any], ranking.Keys]], wanted: Wanted) -> list[int]:
-    if not found or not wanted.limit:
+    if not found:
         return []
     ids = np.concatenate([ids for ids, _ in found])
     keys = [np.concatenate(several) for several in zip(*(keys for _, keys in found), strict=True)]

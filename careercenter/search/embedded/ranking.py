@@ -21,6 +21,9 @@ LEVELS = 32
 Keys = tuple[NDArray[Any], ...]
 """What hits are sorted by, ascending; the first weighs most."""
 
+Those = NDArray[np.intp] | slice
+"""Positions, or all of them."""
+
 
 def best(segment: Segment, hits: Bits, total: int, wanted: Wanted, weights: Mapping[str, int]
          ) -> tuple[NDArray[np.intp], Keys]:
@@ -29,16 +32,19 @@ def best(segment: Segment, hits: Bits, total: int, wanted: Wanted, weights: Mapp
     Args:
         weights: how much each term of the query counts, together at most 255.
     """
-    most = wanted.offset + wanted.limit
+    most = wanted.offset + wanted.limit if wanted.limit else 0
+    if not most or not total:
+        return np.zeros(0, np.intp), ()
     if wanted.sort is Sort.DISTANCE and wanted.near:
-        return _nearest(segment, hits, wanted.near)
+        return _nearest(segment, hits, most, wanted.near)
     if wanted.sort is Sort.PAY:
-        positions = _leading(segment, hits, total, most, lambda: _pay_levels(segment))
+        positions = _leading(segment, hits, total, most, lambda those: _pay_levels(segment)[those])
         return positions, (-segment.columns.yearly_pay[positions].astype(np.int64),
                            *_order(segment, positions, wanted.sort))
     if wanted.sort is Sort.RELEVANCE and weights:
-        positions = _leading(segment, hits, total, most, lambda: _levels(segment, weights), is_whole_order=True)
-        return positions, (-_levels_at(segment, weights, positions).astype(np.int16),
+        positions = _leading(segment, hits, total, most, lambda those: _levels(segment, weights, those),
+                             is_whole_order=True)
+        return positions, (-_levels(segment, weights, positions).astype(np.int16),
                            *_order(segment, positions, wanted.sort))
     positions = _first(segment, hits, most, by_date=wanted.sort is Sort.DATE)
     return positions, _order(segment, positions, wanted.sort)
@@ -67,23 +73,20 @@ def _first(segment: Segment, hits: Bits, most: int, *, by_date: bool) -> NDArray
     return np.concatenate((positions[:min(split, most)], positions[split:split + most]))
 
 
-def _nearest(segment: Segment, hits: Bits, near: tuple[float, float]) -> tuple[NDArray[np.intp], Keys]:
+def _nearest(segment: Segment, hits: Bits, most: int, near: tuple[float, float]) -> tuple[NDArray[np.intp], Keys]:
     positions = bits.as_positions(hits, segment.size)
-    miles = np.nan_to_num(segment.miles_from(*near)[positions], nan=np.inf)
+    miles = np.nan_to_num(segment.miles_to_places(*near), nan=np.inf)[segment.columns.place[positions]]
+    if most < positions.size:
+        near_enough = miles <= np.partition(miles, most - 1)[most - 1]
+        positions, miles = positions[near_enough], miles[near_enough]
     return positions, (miles, *_order(segment, positions, Sort.DISTANCE))
 
 
-def _levels(segment: Segment, weights: Mapping[str, int]) -> NDArray[np.uint8]:
-    score = np.zeros(segment.size, np.uint16)
+def _levels(segment: Segment, weights: Mapping[str, int], positions: Those) -> NDArray[np.uint8]:
+    score = np.zeros(segment.size if isinstance(positions, slice) else positions.size, np.uint16)
     for term, weight in weights.items():
-        score += segment.weights_of(term) * np.uint16(weight)
-    return _level_of(score)
-
-
-def _levels_at(segment: Segment, weights: Mapping[str, int], positions: NDArray[np.intp]) -> NDArray[np.uint8]:
-    score = np.zeros(positions.size, np.uint16)
-    for term, weight in weights.items():
-        score += segment.weights_at(term, positions) * np.uint16(weight)
+        score += (segment.weights_of(term) if isinstance(positions, slice) else segment.weights_at(term, positions)
+                  ) * np.uint16(weight)
     return _level_of(score)
 
 
@@ -98,23 +101,30 @@ def _pay_levels(segment: Segment) -> NDArray[np.uint8]:
         np.clip(segment.columns.yearly_pay // 1_000_00 + 1, 1, 254)).astype(np.uint8))
 
 
-def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callable[[], NDArray[np.uint8]],
+def _leading(segment: Segment, hits: Bits, total: int, most: int, levels: Callable[[Those], NDArray[np.uint8]],
              *, is_whole_order: bool = False) -> NDArray[np.intp]:
-    """The hits of the highest levels (0 to 254) that come to `most` or more; all of them if they are few.
+    """The hits of the highest levels (0 to 254) that come to `most` or more.
 
     Args:
         is_whole_order: nothing but the order of positions decides within a level, so that no more are needed.
     """
     if total <= FEW:
-        return bits.as_positions(hits, segment.size)
-    masked = levels() + np.uint8(1)
+        positions = bits.as_positions(hits, segment.size)
+        return positions[_highest(levels(positions) + np.uint8(1), most, is_whole_order=is_whole_order)]
+    masked = levels(slice(None)) + np.uint8(1)
     masked *= bits.as_mask(hits, segment.size)
-    there = np.bincount(masked, minlength=256)
-    lowest, found = 255, int(there[255])
+    return _highest(masked, most, is_whole_order=is_whole_order)
+
+
+def _highest(levels: NDArray[np.uint8], most: int, *, is_whole_order: bool) -> NDArray[np.intp]:
+    """Where the highest levels stand that come to `most` or more; 0 doesn't count."""
+    lowest, found = int(levels.max(initial=0)) + 1, 0
+    there = np.bincount(levels, minlength=256) if lowest > LEVELS else None
     while lowest > 1 and found < most:
         lowest -= 1
-        found += int(there[lowest])
+        # Few levels are counted from the top, as far as need be; the many of pay in one pass.
+        found += int(np.count_nonzero(levels == lowest) if there is None else there[lowest])
     if not is_whole_order:
-        return np.flatnonzero(masked >= lowest)
-    above = np.flatnonzero(masked > lowest)
-    return np.concatenate((above, np.flatnonzero(masked == lowest)[:max(0, most - above.size)]))
+        return np.flatnonzero(levels >= lowest)
+    above = np.flatnonzero(levels > lowest)
+    return np.concatenate((above, np.flatnonzero(levels == lowest)[:max(0, most - above.size)]))

@@ -6,6 +6,7 @@ Positions are in the order in which jobs are shown: featured first, then the new
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -23,7 +24,10 @@ from careercenter.terms import PayUnit
 
 UNITS = {"": 0, **{str(unit): number for number, unit in enumerate(sorted(BY_PIECE), 1)}}
 UNPAID = -1
-CACHED_BYTES, CACHED_BYTES_EACH = 32 << 20, 160
+FEW_IDS = 4
+"""So many are looked for one by one: for more, one look at each document takes less."""
+
+CACHED_BYTES, CACHED_BYTES_EACH = 4 << 20, 100
 """What a process keeps of what it has worked out: so much, and so much more for each document."""
 
 
@@ -40,32 +44,35 @@ class Columns:
     piece_pay: NDArray[np.int32]
     piece_unit: NDArray[np.uint8]  # UNITS
     requirement: NDArray[np.int32]  # number in Segment.requirements
-    latitude: NDArray[np.float32]  # degrees, or NaN
-    longitude: NDArray[np.float32]
+    place: NDArray[np.int32]  # number in Segment.places
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Keys (tokens that few documents have, and all terms) with the positions of each, in order."""
+    """Tokens that few documents have, and all terms, with the positions of each, in order."""
 
-    number: Mapping[str, int]
+    tokens: Mapping[str, int]  # the number of each
+    terms: NDArray[np.bytes_]  # in order; the first one's number comes after the tokens'
     starts: NDArray[np.int64]  # of key n: starts[n] to starts[n + 1]
     positions: Positions
     weights: NDArray[np.uint8]  # how much the term counts in that document
 
     def slice_of(self, key: str) -> slice | None:
         """Where a key's positions stand; None for an unknown one."""
-        number = self.number.get(key)
+        number = self.tokens.get(key) if ":" in key else self._number_of_term(key.encode())
         return None if number is None else slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+    def _number_of_term(self, term: bytes) -> int | None:
+        # Many are said once: as a dictionary in each process they would take more memory than all filters.
+        place = int(np.searchsorted(self.terms, term))
+        return len(self.tokens) + place if place < self.terms.size and self.terms[place] == term else None
 
 
 def _by_prefix(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Tokens by what stands before their first colon; terms have none."""
+    """Tokens by what stands before their first colon."""
     found: dict[str, list[str]] = {}
     for key in keys:
-        prefix, colon, _ = key.partition(":")
-        if colon:
-            found.setdefault(prefix, []).append(key)
+        found.setdefault(key.partition(":")[0], []).append(key)
     return found
 
 
@@ -80,15 +87,53 @@ def _token_of(clause: Clause) -> str:
             return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Choices as what most of them have in common, and what each has of its own: that is the same, and kept, whatever
+    was chosen before."""
+
+    shared: AnyOf
+    own: "Own"
+    apart: list[int]  # of which choices the whole stands in `own`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """Clauses that are counted together. There is one object of the same ones: looking it up takes no time."""
+
+    clauses: tuple[Clause, ...]
+
+
+@lru_cache(maxsize=1 << 12)
+def _own(clauses: tuple[Clause, ...]) -> Own:
+    return Own(clauses)
+
+
+@lru_cache(maxsize=1 << 12)
+def _split(choices: Choices) -> Split:
+    clauses = tuple(choices.clauses.values())
+    several = [set(one.tokens) for one in clauses if isinstance(one, AnyOf) and len(one.tokens) > 1]
+    shared = set[str].intersection(*several) if several else set[str]()
+    if not shared or not all(isinstance(one, AnyOf) for one in clauses):
+        return Split(AnyOf(()), _own(clauses), [])
+    tokens = [one.tokens for one in clauses if isinstance(one, AnyOf)]
+    return Split(
+        AnyOf(tuple(sorted(shared))),
+        _own(tuple(AnyOf(tuple(token for token in those if token not in shared) or those)
+                   if shared.issubset(those) else AnyOf(those) for those in tokens)),
+        [number for number, those in enumerate(tokens) if not shared.issubset(those)])
+
+
 class Segment:
     """Documents that never change; what left since is the index's business."""
 
-    def __init__(self, columns: Columns, requirements: Sequence[str], row_number: Mapping[str, int], rows: Bits,
-                 lists: Lists) -> None:
+    def __init__(self, columns: Columns, requirements: Sequence[str], places: NDArray[np.float32],
+                 row_number: Mapping[str, int], rows: Bits, lists: Lists) -> None:
         self.columns, self.row_number, self.rows, self.lists = columns, row_number, rows, lists
+        self.places = places  # latitude and longitude of each, in degrees, or NaN
         self.requirements = Requirements(requirements)
         self.size = int(columns.posting_id.size)
-        self.tokens = _by_prefix((*row_number, *lists.number))
+        self.tokens = _by_prefix((*row_number, *lists.tokens))
         self._cache: OrderedDict[object, NDArray[Any]] = OrderedDict()
         self._cached_bytes = 0
         self._lock = Lock()
@@ -116,20 +161,38 @@ class Segment:
     def counts(self, among: Bits, choices: Choices, *, at: float) -> NDArray[np.int64]:
         """How many of these documents each choice has."""
         clauses = list(choices.clauses.values())
-        if any(isinstance(clause, Holds) and len(clause.codes) > 1 for clause in clauses):
+        if isinstance(clauses[0], Holds) and any(isinstance(one, Holds) and len(one.codes) > 1 for one in clauses):
             return self._counts_by_requirement(among, choices)
-        key = (choices, int(at // 60)) if isinstance(clauses[0], Since) else choices
-        return bits.count_each(among, self.kept(key, lambda: np.vstack(
-            [self.bits_of(clause, at=at) for clause in clauses])))
+        split = _split(choices)
+        rows = self._rows_of(split.own, at)
+        if not split.shared.tokens:
+            return bits.count_each(among, rows)
+        shared = self.bits_of(split.shared, at=at)
+        counts = bits.count_each(among & ~shared, rows) + bits.count(among & shared)
+        counts[split.apart] = bits.count_each(among, rows[split.apart])
+        return counts
+
+    def _rows_of(self, own: Own, at: float) -> Bits:
+        key = (own, int(at // 60)) if isinstance(own.clauses[0], Since) else own
+        return self.kept(key, lambda: np.vstack([self.bits_of(clause, at=at) for clause in own.clauses]))
 
     def _counts_by_requirement(self, among: Bits, choices: Choices) -> NDArray[np.int64]:
         """The same for credentials held together: each requirement is counted once, then held against all."""
-        mask = bits.as_mask(among, self.size).view(np.bool_)
-        asked = np.bincount(self.columns.requirement[mask], minlength=len(self.requirements.texts))
-        met = self.kept(choices, lambda: np.vstack([
-            self.requirements.met_by(one.codes, one.away) for one in choices.clauses.values()
-            if isinstance(one, Holds)]))
-        return met @ asked
+        # Positions first: where about half of all are wanted, choosing by a mask takes several times as long.
+        asked = np.bincount(self.columns.requirement[bits.as_positions(among, self.size)],
+                            minlength=len(self.requirements.texts))
+        met = self.kept(choices, lambda: self.requirements.met_by_each(
+            [one for one in choices.clauses.values() if isinstance(one, Holds)]))
+        return (met @ asked.astype(np.float32)).astype(np.int64)
+
+    def without(self, column: NDArray[np.int32], ids: frozenset[int]) -> Bits:
+        """The documents that have none of these in a column."""
+        if len(ids) > FEW_IDS:
+            return bits.from_mask(np.isin(column, list(ids), invert=True))
+        mask = np.ones(self.size, np.bool_)
+        for one in ids:
+            mask &= column != one
+        return bits.from_mask(mask)
 
     def count_token(self, among: Bits, token: str) -> int:
         """How many of these documents have a token."""
@@ -169,7 +232,8 @@ class Segment:
             case Pays(cents, _):
                 return bits.from_mask(self.columns.yearly_pay >= cents)
             case Within():
-                return bits.from_mask(self.miles_from(clause.latitude, clause.longitude) <= clause.miles)
+                near = self.miles_to_places(clause.latitude, clause.longitude) <= clause.miles
+                return bits.from_mask(near[self.columns.place])
             case Since(days):
                 return bits.from_mask(self.columns.live_at >= at - days * 86_400)
             case Nothing():
@@ -184,9 +248,9 @@ class Segment:
                 found |= self.rows[self.row_number[token]]
         return found | bits.from_positions(np.concatenate(listed), self.size) if listed else found
 
-    def miles_from(self, latitude: float, longitude: float) -> NDArray[np.float32]:
-        """How far each document's place is, in miles (haversine); NaN without one."""
-        lat, lon = np.radians(self.columns.latitude), np.radians(self.columns.longitude)
+    def miles_to_places(self, latitude: float, longitude: float) -> NDArray[np.float32]:
+        """How far each of the places is, in miles (haversine); NaN for one that isn't known."""
+        lat, lon = np.radians(self.places[:, 0]), np.radians(self.places[:, 1])
         here, there = np.radians(latitude), np.radians(longitude)
         half = np.sin((lat - here) / 2) ** 2 + np.cos(here) * np.cos(lat) * np.sin((lon - there) / 2) ** 2
         return (2 * EARTH_RADIUS_MILES * np.arcsin(np.sqrt(half))).astype(np.float32)

@@ -1,7 +1,7 @@
 """A segment as files that every process maps into its memory, and the swap from one to the next.
 
     DATA_DIR/search/current         the name of the folder in use
-    DATA_DIR/search/<name>/*.npy    the arrays; meta.json the keys, about.json when and by what it was made
+    DATA_DIR/search/<name>/*.npy    the arrays; meta.json the tokens, about.json when and by what it was made
 """
 
 import json
@@ -38,12 +38,13 @@ def write(folder: Path, segment: Segment, *, changes_through: int) -> str:
     target.mkdir(parents=True)
     for column in fields(Columns):
         np.save(target / f"{column.name}.npy", getattr(segment.columns, column.name))
-    for what, values in (("rows", segment.rows), ("starts", segment.lists.starts),
-                         ("positions", segment.lists.positions), ("weights", segment.lists.weights)):
+    for what, values in (("rows", segment.rows), ("places", segment.places), ("terms", segment.lists.terms),
+                         ("starts", segment.lists.starts), ("positions", segment.lists.positions),
+                         ("weights", segment.lists.weights)):
         np.save(target / f"{what}.npy", values)
     (target / "meta.json").write_text(json.dumps({
         "requirements": segment.requirements.texts, "rows": list(segment.row_number),
-        "keys": list(segment.lists.number)}))
+        "tokens": list(segment.lists.tokens)}))
     (target / "about.json").write_text(json.dumps({
         "version": version(), "made_at": now().isoformat(), "changes_through": changes_through}))
     _point_to(folder, name)
@@ -83,11 +84,12 @@ def read(folder: Path) -> Snapshot | None:
     if name is None or about is None:
         return None
     meta = json.loads((folder / name / "meta.json").read_text())
-    arrays = {path.stem: np.load(path, mmap_mode="r") for path in (folder / name).glob("*.npy")}
-    lists = Lists({key: number for number, key in enumerate(meta["keys"])}, arrays["starts"], arrays["positions"],
-                  arrays["weights"])
+    # Plain arrays over the mapped memory: each look into a `memmap` costs a Python call.
+    arrays = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in (folder / name).glob("*.npy")}
+    lists = Lists({key: number for number, key in enumerate(meta["tokens"])}, arrays["terms"], arrays["starts"],
+                  arrays["positions"], arrays["weights"])
     columns = Columns(**{column.name: arrays[column.name] for column in fields(Columns)})
-    return Snapshot(name, Segment(columns, meta["requirements"], {
+    return Snapshot(name, Segment(columns, meta["requirements"], arrays["places"], {
         token: row for row, token in enumerate(meta["rows"])}, arrays["rows"], lists), about.changes_through)
 
 

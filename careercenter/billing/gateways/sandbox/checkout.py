@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from careercenter.billing.gateways.sandbox import shapes
 from careercenter.billing.gateways.sandbox.models import SandboxEvent, SandboxSession
-from careercenter.core import NotFound, NotPossible, db, lock, now, transaction
+from careercenter.core import AlreadyDone, NotFound, NotPossible, add_once, db, lock, now, transaction
 from careercenter.web.links import absolute
 
 BANK_DELAY = timedelta(seconds=20)
@@ -35,6 +35,17 @@ def get_session(session_id: str) -> SandboxSession:
     return row
 
 
+def open_once(row: SandboxSession) -> SandboxSession:
+    """Keep a new session, or find the one that was asked for with the same key."""
+    key = row.idempotency_key
+    try:
+        with transaction():
+            add_once(row, "This session is open already.")
+    except AlreadyDone:
+        return db.session.scalars(select(SandboxSession).where(SandboxSession.idempotency_key == key)).one()
+    return row
+
+
 def page_url(row: SandboxSession) -> str:
     """The address of the payment page."""
     return absolute("sandbox.show", session_id=row.public_id)
@@ -43,7 +54,7 @@ def page_url(row: SandboxSession) -> str:
 def pay(row: SandboxSession) -> None:
     """Pay by card, or approve the bank's challenge."""
     with transaction():
-        _lock_open(row)
+        lock_open(row)
         row.status, row.payment_status, row.is_challenged = "complete", "paid", False
         _tell(row, "checkout.session.completed", shapes.session(row, page_url(row)))
 
@@ -51,7 +62,7 @@ def pay(row: SandboxSession) -> None:
 def decline(row: SandboxSession, reason: str = DECLINED) -> None:
     """Have the bank refuse; the page stays open for another try."""
     with transaction():
-        _lock_open(row)
+        lock_open(row)
         row.declined_at, row.is_challenged = now(), False
         _tell(row, "payment_intent.payment_failed", shapes.payment_intent(row, reason))
 
@@ -59,14 +70,14 @@ def decline(row: SandboxSession, reason: str = DECLINED) -> None:
 def challenge(row: SandboxSession) -> None:
     """Have the bank ask the buyer to prove who she is (3-D Secure)."""
     with transaction():
-        _lock_open(row)
+        lock_open(row)
         row.is_challenged = True
 
 
 def pay_by_bank(row: SandboxSession, *, arrives: bool = True) -> None:
     """Submit a payment that takes the bank a while, and then arrives or doesn't."""
     with transaction():
-        _lock_open(row)
+        lock_open(row)
         row.status = "complete"
         _tell(row, "checkout.session.completed", shapes.session(row, page_url(row)))
         row.payment_status = "paid" if arrives else "unpaid"
@@ -101,7 +112,12 @@ def expire_due() -> None:
         expire(row)
 
 
-def _lock_open(row: SandboxSession) -> None:
+def lock_open(row: SandboxSession) -> None:
+    """Lock a page that is open; in the caller's transaction.
+
+    Raises:
+        NotPossible: it is closed.
+    """
     lock(row)
     if row.status != "open" or row.expires_at <= now():
         raise NotPossible("This payment page is closed. Go back to CareerCenter to see your order.")

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from careercenter.billing.gateways import gateway, signatures
-from careercenter.billing.gateways.sandbox import checkout
+from careercenter.billing.gateways.sandbox import checkout, subscriptions
 from careercenter.billing.gateways.sandbox.gateway import SandboxGateway
 from careercenter.billing.gateways.sandbox.models import SandboxEvent
 from careercenter.core import db, lock, now, transaction
@@ -36,9 +36,10 @@ def deliver_due() -> None:
 
 @every(seconds=2)
 def deliver_forgotten() -> None:
-    """Send what a crash or a delay left behind, and close pages whose time is over."""
+    """Send what a crash or a delay left behind, close pages whose time is over, and renew subscriptions."""
     if gateway.name == SandboxGateway.name:
         checkout.expire_due()
+        subscriptions.run_due()
         deliver_due()
 
 

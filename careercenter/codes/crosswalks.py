@@ -1,0 +1,138 @@
+"""Reading the tables that link codes, as the releases in force have them. Each is one statement, or says otherwise."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, or_, select
+
+from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
+from careercenter.codes.models import CodeSystem, Dataset, Release, ReleaseState
+from careercenter.codes.queries import Place, list_by_keys
+from careercenter.core import db, today
+
+
+class Hcc(NamedTuple):
+    """A category of a risk adjustment model that a diagnosis counts for."""
+
+    model: str  # such as "CMS-HCC V28"
+    category: str
+    label: str
+    payment_year: str
+
+
+class Pair(NamedTuple):
+    """A procedure-to-procedure edit, and whose it is."""
+
+    edit: PtpEdit
+    series: str  # such as "practitioner" or "outpatient"
+
+
+class Mue(NamedTuple):
+    """The most units on a day, and for whom."""
+
+    value: MueValue
+    series: str
+
+
+_SECTIONS = {
+    # of HCPCS, by letter: what decides which modifiers commonly go with it
+    "A": "supplies", "B": "supplies", "E": "equipment", "G": "medicine", "H": "medicine", "J": "drugs",
+    "K": "equipment", "L": "orthotics", "P": "laboratory", "Q": "drugs", "R": "radiology", "S": "medicine",
+    "U": "laboratory", "V": "medicine",
+}
+
+
+def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
+    """What each diagnosis counts for, by its key; by model, the newest payment year first."""
+    rows = db.session.execute(
+        select(HccMapping, Release.series).join(Release, Release.id == HccMapping.release_id)
+        .where(HccMapping.key.in_(list(keys)), Release.state == ReleaseState.IN_FORCE)
+        .order_by(HccMapping.model, Release.series.desc(), HccMapping.category))
+    found: dict[str, list[Hcc]] = defaultdict(list)
+    for row, year in rows:
+        found[row.key].append(Hcc(row.model, row.category, row.label, year))
+    return dict(found)
+
+
+def list_pairs(key: str, *, on: date | None = None, size: int = 200) -> list[Pair]:
+    """The edits of a code in either column that hold on a day (today), at most `size`."""
+    return _pairs(_holding(on).where(or_(PtpEdit.column1 == key, PtpEdit.column2 == key)).limit(size))
+
+
+def list_pairs_among(keys: Sequence[str], *, on: date | None = None) -> list[Pair]:
+    """The edits that hold on a day (today) between any two of these codes."""
+    return _pairs(_holding(on).where(and_(PtpEdit.column1.in_(keys), PtpEdit.column2.in_(keys))))
+
+
+def list_mues(keys: Iterable[str]) -> dict[str, list[Mue]]:
+    """The medically unlikely edits of each code, by its key."""
+    rows = db.session.execute(
+        select(MueValue, Release.series).join(Release, Release.id == MueValue.release_id)
+        .where(MueValue.key.in_(list(keys)), Release.state == ReleaseState.IN_FORCE).order_by(Release.series))
+    found: dict[str, list[Mue]] = defaultdict(list)
+    for row, series in rows:
+        found[row.key].append(Mue(row, series))
+    return dict(found)
+
+
+def list_coverage(key: str, *, size: int = 100) -> list[CoverageLink]:
+    """The coverage documents that name a code, national ones first, at most `size`."""
+    return list(db.session.scalars(
+        select(CoverageLink).join(Release, Release.id == CoverageLink.release_id)
+        .where(CoverageLink.key == key, Release.state == ReleaseState.IN_FORCE)
+        .order_by(CoverageLink.kind.desc(), CoverageLink.document).limit(size)))
+
+
+def list_equivalences(key: str) -> list[Equivalence]:
+    """What a code of one revision of the ICD is in the other, in both directions, as the mappings have it."""
+    return list(db.session.scalars(
+        select(Equivalence).join(Release, Release.id == Equivalence.release_id)
+        .where(or_(Equivalence.source == key, Equivalence.target == key), Release.state == ReleaseState.IN_FORCE)
+        .order_by(Equivalence.id)))
+
+
+def list_modifiers(place: Place) -> list[Place]:
+    """The modifiers that commonly go with a procedure of its section: general knowledge, no payer's rule."""
+    section = section_of(place)
+    keys = [modifier for modifier, sections in _uses().items() if section in sections]
+    return list(list_by_keys(CodeSystem.MODIFIER, keys).values()) if keys else []
+
+
+def section_of(place: Place) -> str:
+    """The broad kind of service of a procedure code, such as "surgery"; empty for everything else."""
+    if place.code.system is CodeSystem.CPT:
+        return place.version.attributes.get("section", "")
+    if place.code.system is not CodeSystem.HCPCS:
+        return ""
+    if place.code.key.startswith("A0"):
+        return "transport"
+    return _SECTIONS.get(place.code.key[0], "")
+
+
+def is_loaded(dataset: Dataset) -> bool:
+    """Whether a table is there at all: an empty answer means nothing otherwise."""
+    return db.session.scalar(select(Release.id).where(
+        Release.dataset == dataset, Release.state == ReleaseState.IN_FORCE).limit(1)) is not None
+
+
+@cache
+def _uses() -> dict[str, frozenset[str]]:
+    with (Path(__file__).parent / "data" / "modifier-use.csv").open(encoding="utf-8", newline="") as file:
+        return {row["modifier"]: frozenset(row["sections"].split(";")) for row in csv.DictReader(file)}
+
+
+def _holding(on: date | None) -> Select[PtpEdit, str]:
+    day = on or today()
+    return (select(PtpEdit, Release.series).join(Release, Release.id == PtpEdit.release_id)
+            .where(Release.state == ReleaseState.IN_FORCE, PtpEdit.effective_on <= day,
+                   or_(PtpEdit.deleted_on.is_(None), PtpEdit.deleted_on > day))
+            .order_by(PtpEdit.column1, PtpEdit.column2, Release.series))
+
+
+def _pairs(statement: Select[PtpEdit, str]) -> list[Pair]:
+    return [Pair(*row) for row in db.session.execute(statement)]

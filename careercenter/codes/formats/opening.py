@@ -1,0 +1,115 @@
+"""Opening what publishers ship: plain files, gzip, and zips with one file of interest inside."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from careercenter.codes.formats.entries import UnreadableFile
+
+MOST = 1 << 30
+"""The most bytes that a packed file may unpack to: the largest of CMS's comes to a fifth of it."""
+
+_PIECE = 1 << 20
+
+
+def data_of(package: str) -> Path:
+    """The data folder of an installed package, found without importing it: some read all of it as they are."""
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise UnreadableFile(f"The package {package} isn't installed: see requirements.txt.")
+    return Path(found.submodule_search_locations[0]) / "data"
+
+
+def checksum(*paths: Path) -> str:
+    """Of the files as they lie there."""
+    digest = sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+    return digest.hexdigest()
+
+
+@contextmanager
+def opened(path: Path, suffixes: Sequence[str]) -> Iterator[tuple[IO[bytes], str]]:
+    """A file unpacked and seekable, with its suffix; of a zip, the first that ends in one of `suffixes`.
+
+    Raises:
+        UnreadableFile: it isn't one of these, is damaged, or unpacks to more than MOST.
+    """
+    with SpooledTemporaryFile(max_size=32 * _PIECE) as unpacked:
+        try:
+            if path.suffix == ".zip":
+                with ZipFile(path) as archive:
+                    name = _member(archive, suffixes, path)
+                    with archive.open(name) as member:
+                        _unpack(member, unpacked, path)
+            elif path.suffix == ".gz":
+                name = path.stem
+                with gzip.open(path) as member:
+                    _unpack(member, unpacked, path)
+            else:
+                name = path.name
+                with path.open("rb") as file:
+                    yield file, Path(name).suffix.lower()
+                return
+        except (BadZipFile, gzip.BadGzipFile, EOFError) as error:
+            raise UnreadableFile(f"{path.name} is damaged: {error}. Download it again.") from error
+        unpacked.seek(0)
+        yield unpacked, Path(name).suffix.lower()
+
+
+def list_rows(path: Path, *, encoding: str = "cp1252") -> Iterator[list[str]]:
+    """The cells of a table, row by row: tab- or comma-separated text, or the first sheet of an XLSX.
+
+    Raises UnreadableFile as `opened` does.
+    """
+    with opened(path, (".txt", ".csv", ".xlsx")) as (file, suffix):
+        if suffix == ".xlsx":
+            yield from _sheet(file, path)
+            return
+        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+        try:
+            yield from csv.reader(text, delimiter="," if suffix == ".csv" else "\t")
+        finally:
+            text.detach()
+
+
+def _sheet(file: IO[bytes], path: Path) -> Iterator[list[str]]:
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError) as error:
+        raise UnreadableFile(f"{path.name} is no XLSX: {error}.") from error
+    try:
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _member(archive: ZipFile, suffixes: Sequence[str], path: Path) -> str:
+    for suffix in suffixes:
+        for name in sorted(archive.namelist()):
+            if name.lower().endswith(suffix):
+                return name
+    raise UnreadableFile(f"There is no {' or '.join(suffixes)} in {path.name}.")
+
+
+def _unpack(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], path: Path) -> None:
+    size = 0
+    while piece := source.read(_PIECE):
+        size += len(piece)
+        if size > MOST:
+            raise UnreadableFile(f"{path.name} unpacks to more than {MOST >> 20} MiB. That is no file of this kind.")
+        target.write(piece)

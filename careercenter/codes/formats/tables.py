@@ -1,0 +1,87 @@
+"""Tables that link codes, as CMS publishes them: each reader yields the columns of its model in `links.py`."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from careercenter.codes.formats.entries import UnreadableFile
+from careercenter.codes.formats.opening import list_rows, opened
+from careercenter.codes.spelling import normalize
+
+Row = dict[str, Any]
+
+_PROCEDURE = re.compile(r"[A-CE-V\d]\d{3}[\dFTUM]")  # CPT and HCPCS; no D codes
+_DOMAINS = {"CMS-HCC ESRD Model": "ESRD", "CMS-HCC Model": "CMS-HCC", "RxHCC Model": "RxHCC"}
+
+
+def read_hcc(path: Path, labels: Path) -> Iterator[Row]:
+    """Diagnosis to HCC, with labels (CMS, Risk Adjustment: model software and ICD-10 mappings).
+
+    `path` has the columns diagnosis_code, cc and model_name; `labels` cc, label, model_domain and model_version.
+    """
+    names: dict[tuple[str, str, str], str] = {}
+    with labels.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            version = row["model_version"].replace("R", "V")
+            names[row["model_domain"], version, re.sub(r"\D", "", row["cc"])] = row["label"]
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if not {"diagnosis_code", "cc", "model_name"} <= set(reader.fieldnames or ()):
+            raise UnreadableFile("Its columns aren't diagnosis_code, cc and model_name.")
+        for row in reader:
+            domain, version = row["model_name"].rsplit(" ", 1)
+            domain = _DOMAINS.get(domain, domain)
+            yield {"key": normalize(row["diagnosis_code"]), "model": f"{domain} {version}", "category": row["cc"],
+                   "label": names.get((domain, version, row["cc"]), "")}
+
+
+def read_ptp(path: Path) -> Iterator[Row]:
+    """NCCI procedure-to-procedure edits (CMS: ccipra- and ccioph-….txt or .xlsx).
+
+    Columns: column 1, column 2, * if before 1996, effective, deleted or *, modifier indicator, rationale; dates
+    as YYYYMMDD. What stands above the rows is the AMA's notice.
+    """
+    for row in list_rows(path):
+        if len(row) >= 6 and _PROCEDURE.fullmatch(row[0].strip()) and _PROCEDURE.fullmatch(row[1].strip()):
+            effective, deleted = _day(row[3]), _day(row[4])
+            if effective is None:
+                raise UnreadableFile(f"{row[0]} with {row[1]} has no effective date: “{row[3]}”.")
+            yield {"column1": row[0].strip(), "column2": row[1].strip(), "effective_on": effective,
+                   "deleted_on": deleted, "indicator": row[5].strip()[:1],
+                   "rationale": row[6].strip() if len(row) > 6 else ""}
+
+
+def read_mue(path: Path) -> Iterator[Row]:
+    """NCCI medically unlikely edits (CMS: MCR_MUE_….csv or .xlsx).
+
+    Columns: code, units, adjudication indicator such as “3 Date of Service Edit: Clinical”, rationale.
+    """
+    for row in list_rows(path):
+        if len(row) >= 3 and _PROCEDURE.fullmatch(row[0].strip()) and row[1].strip().removesuffix(".0").isdigit():
+            yield {"key": row[0].strip(), "units": int(row[1].strip().removesuffix(".0")),
+                   "adjudication": row[2].strip()[:1], "rationale": row[3].strip() if len(row) > 3 else ""}
+
+
+def read_gems(path: Path) -> Iterator[Row]:
+    """General equivalence mappings (CMS: 20xx_I9gem.txt, 20xx_I10gem.txt): source, target and five flags.
+
+    Flags: approximate, no map, combination, scenario, choice list (CMS, GEMs user's guide).
+    """
+    with opened(path, (".txt",)) as (file, _):
+        for number, line in enumerate(file, 1):
+            parts = line.decode("ascii", "replace").split()
+            if not parts:
+                continue
+            if len(parts) != 3 or not re.fullmatch(r"[01]{3}\d\d", parts[2]):
+                raise UnreadableFile(f"Line {number} isn't source, target and five flags.")
+            source, target, flags = parts
+            yield {"source": source, "target": "" if flags[1] == "1" else target, "is_approximate": flags[0] == "1",
+                   "scenario": int(flags[3]), "choice": int(flags[4])}
+
+
+def _day(text: str) -> date | None:
+    digits = re.sub(r"\D", "", text)[:8]
+    return datetime.strptime(digits, "%Y%m%d").date() if len(digits) == 8 else None  # noqa: DTZ007

@@ -1,0 +1,212 @@
+"""Making the index: from entries to arrays."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+
+from careercenter.codes.lookup import slots as slot
+from careercenter.codes.lookup.entries import Entry
+from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot, packed
+from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Word, stem, words_of
+
+FULL, TITLE, INHERITED, ABOVE = 255, 200, 150, 70
+"""What a word counts in the name, in its code's title, in a name of what is above, in a title above."""
+ASIDE, BRACKETED = 0.25, 0.08
+"""Of a word's weight in the mass: denied, or only said to be unspecified; in brackets, where it makes no difference
+(ICD-10-CM Official Guidelines, I.A.7: nonessential modifiers)."""
+LONGEST_INHERITED = 12  # names of an entry above; more are a list of examples
+_SAYS_LITTLE = frozenset(("uncomplicated", "unilateral", "disease", "disorder"))
+NOT = "~"  # before a term that is denied
+
+
+class Surface(IntEnum):
+    """What kind of name it is."""
+
+    TITLE = 0
+    SHORT = 1
+    TERM = 2
+
+
+class Bag(NamedTuple):
+    """What a name says: its terms with their part in the mass, its slots, its words as written."""
+
+    terms: dict[str, float]
+    slots: tuple[int, ...]
+    words: tuple[tuple[str, str], ...]
+
+
+def build(entries: Iterable[Entry], stamp: str) -> Snapshot:
+    """The index of entries, of which every parent stands before its children."""
+    listed, parents = _sorted(list(entries))
+    bags = [bag_of(entry.title) for entry in listed]
+    surfaces = list(_surfaces(listed, parents, bags))
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    words: Counter[tuple[str, str]] = Counter()
+    for number, (entry, _, bag, _) in enumerate(surfaces):
+        weights = dict(_from_above(entry, listed, parents, bags))
+        weights |= dict.fromkeys(bags[entry].terms, TITLE)
+        weights |= dict.fromkeys(bag.terms, FULL)
+        for term, weight in weights.items():
+            postings[term].append((number, weight))
+        words.update(bag.words)
+    return _arrays(listed, parents, surfaces, postings, words, stamp)
+
+
+def bag_of(text: str) -> Bag:
+    """What a name says."""
+    words = words_of(text)
+    read = slot.read_slots(words)
+    terms: dict[str, float] = {}
+    written: list[tuple[str, str]] = []
+    previous = ""
+    for place, word in enumerate(words):
+        if place not in read.used and says_something(word):
+            term = stem(word.text)
+            is_aside = word.negated or previous == "unspecified" or word.text in _SAYS_LITTLE
+            part = BRACKETED if word.aside else ASIDE if is_aside else 1.0
+            terms[NOT + term if word.negated else term] = max(
+                terms.get(term, 0.0), part if place == 0 or not _is_joined(words, place) else 0.0)
+            written.append((word.text, term))
+        previous = word.text
+    return Bag(terms, read.slots, tuple(written))
+
+
+def says_something(word: Word) -> bool:
+    """Whether a word is worth looking for."""
+    return word.text not in STOPWORDS and word.text not in NEGATIONS
+
+
+def _is_joined(words: Sequence[Word], place: int) -> bool:
+    # The joined form of a word with a hyphen says nothing more than its parts.
+    return any(words[place].text == "".join(word.text for word in words[max(0, place - length):place])
+               for length in (2, 3))
+
+
+def _sorted(entries: list[Entry]) -> tuple[list[Entry], list[int]]:
+    order = sorted(range(len(entries)), key=lambda place: (entries[place].system, entries[place].key))
+    moved = {old: new for new, old in enumerate(order)}
+    return [entries[old] for old in order], [
+        -1 if (parent := entries[old].parent) is None else moved[parent] for old in order]
+
+
+def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]
+              ) -> Iterator[tuple[int, Surface, Bag, str]]:
+    """Every name of every entry: its entry, kind, what it says, and its text unless it is the title."""
+    sides = _sided(entries, parents, bags)
+    for number, (entry, bag) in enumerate(zip(entries, bags, strict=True)):
+        own = bag.slots
+        if number in sides:  # "of knee" beside "of right knee": it leaves the side open
+            own = (own[0] | slot.UNSPECIFIED_SIDE, *own[1:])
+        yield number, Surface.TITLE, bag._replace(slots=own), ""
+        if entry.short and entry.short.lower() != entry.title.lower():
+            short = bag_of(entry.short)
+            yield number, Surface.SHORT, short._replace(slots=own), ""
+        for term in entry.terms:
+            said = bag_of(term)
+            yield number, Surface.TERM, said._replace(slots=slot.union((own, said.slots))), term
+
+
+def _sided(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> set[int]:
+    """Entries that leave the side open: without one though siblings have one, and what stands below them."""
+    by_parent: dict[int, list[int]] = defaultdict(list)
+    for number, parent in enumerate(parents):
+        if parent >= 0:
+            by_parent[parent].append(number)
+    found = {number for siblings in by_parent.values() if any(bags[one].slots[slot.SIDE] for one in siblings)
+             for number in siblings
+             if not bags[number].slots[slot.SIDE] and "unspecified" in entries[number].title.lower()}
+    waiting = list(found)
+    while waiting:
+        below = by_parent.get(waiting.pop(), [])
+        found.update(below)
+        waiting += below
+    return found
+
+
+def _from_above(number: int, entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]
+                ) -> Iterator[tuple[str, int]]:
+    """Words that hold for an entry because they stand above it."""
+    above, chain = parents[number], []
+    while above >= 0:
+        chain.append(above)
+        above = parents[above]
+    for above in reversed(chain):
+        yield from dict.fromkeys(bags[above].terms, ABOVE).items()
+    for above in chain:
+        if not entries[above].heading and len(entries[above].terms) <= LONGEST_INHERITED:
+            for term in entries[above].terms:
+                yield from dict.fromkeys(bag_of_cached(term).terms, INHERITED).items()
+
+
+_bags: dict[str, Bag] = {}
+
+
+def bag_of_cached(text: str) -> Bag:
+    """`bag_of`, remembered while an index is built: every child asks for its parents' names."""
+    if text not in _bags:
+        _bags[text] = bag_of(text)
+    return _bags[text]
+
+
+def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence[tuple[int, Surface, Bag, str]],
+            postings: dict[str, list[tuple[int, int]]], words: Counter[tuple[str, str]], stamp: str) -> Snapshot:
+    _bags.clear()
+    systems = tuple(sorted({entry.system for entry in entries}))
+    number_of = {system: number for number, system in enumerate(systems)}
+    terms = sorted(postings)
+    total = len(surfaces)
+    idf = {term: log(1 + total / (0.5 + sum(weight == FULL for _, weight in postings[term]))) for term in terms}
+    first = np.zeros(len(terms) + 1, np.int64)
+    np.cumsum([len(postings[term]) for term in terms], out=first[1:])
+    spoken: Counter[str] = Counter()
+    for (word, _), count in words.items():
+        spoken[word] += count
+    frequent = [word for word, _ in spoken.most_common() if not word.isdigit()]
+    place = {term: number for number, term in enumerate(terms)}
+    title, name = packed(entry.title for entry in entries), packed(text for *_, text in surfaces)
+    term, word = packed(terms), packed(frequent)
+    return Snapshot(
+        system=np.array([number_of[entry.system] for entry in entries], np.uint8),
+        keys=np.array([entry.key.encode() for entry in entries], "S16"),
+        codes=np.array([entry.code.encode() for entry in entries], "S24"),
+        flags=np.array([BILLABLE * entry.billable | HEADING * entry.heading | GONE * entry.gone for entry in entries],
+                       np.uint8),
+        parent=np.array(parents, np.int32), title_bytes=title[0], title_starts=title[1],
+        prior=np.array([_prior(entry) for entry in entries], np.float32),
+        entry=np.array([entry for entry, *_ in surfaces], np.int32),
+        kind=np.array([kind for _, kind, *_ in surfaces], np.uint8),
+        slots=np.array([bag.slots for *_, bag, _ in surfaces], np.uint8).reshape(-1, len(slot.FAMILIES)),
+        mass=np.array([sum(idf[term] * part for term, part in bag.terms.items()) or 1.0 for *_, bag, _ in surfaces],
+                      np.float32),
+        name_bytes=name[0], name_starts=name[1], term_bytes=term[0], term_starts=term[1], first=first,
+        idf=np.array([idf[term] for term in terms], np.float32),
+        surfaces=np.fromiter((one for term in terms for one, _ in postings[term]), np.int32, int(first[-1])),
+        weights=np.fromiter((one for term in terms for _, one in postings[term]), np.uint8, int(first[-1])),
+        word_bytes=word[0], word_starts=word[1],
+        word_counts=np.array([spoken[one] for one in frequent], np.int32),
+        word_terms=np.array([place.get(stem(one), -1) for one in frequent], np.int32),
+        systems=systems, stamp=stamp)
+
+
+# Chapters for some patients, or for how it came about, and what is reported of quality alone: others are meant unless
+# something says so.
+_OF_FEW = {"icd10cm": {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 0.9},
+           "hcpcs": {"G8": 0.85, "G9": 0.85, "M1": 0.85}}
+
+
+def _prior(entry: Entry) -> float:
+    """What a code is worth, other things being equal: one that can be billed before a heading."""
+    worth = (0.9 if entry.system == "cpt" else 0.75) if entry.heading else 1.0 if entry.billable else 0.95
+    if entry.gone:
+        worth *= 0.8
+    title = entry.title.lower()
+    if any(term.endswith(("NOS", "(NOS)")) for term in entry.terms):
+        worth *= 1.04  # "not otherwise specified": where one goes that is told no more
+    elif title.startswith("other ") or ", other" in title:
+        worth *= 0.93
+    few = _OF_FEW.get(entry.system, {})
+    return worth if entry.heading else worth * few.get(entry.code[:1], few.get(entry.code[:2], 1.0))

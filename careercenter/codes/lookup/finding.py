@@ -1,0 +1,149 @@
+"""The look-up's door: what somebody types, and the codes that answer it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from careercenter.codes.lookup import numbers, ranking
+from careercenter.codes.lookup.building import Surface
+from careercenter.codes.lookup.indexing import library
+from careercenter.codes.lookup.numbers import Numbered
+from careercenter.codes.lookup.ranking import Ranked
+from careercenter.codes.lookup.reading import read
+from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot
+from careercenter.codes.models import CodeSystem
+
+MOST_TYPED = 200  # characters
+RANKED = 150
+A_GROUP, A_FEW = 20, 4  # hits of a system; of one that another answers far better
+NEAR, HARDLY = 0.4, 0.15
+"""Parts of the best score, of its system and of all: what is further away answers something else."""
+
+
+class Step(NamedTuple):
+    """What a code stands under."""
+
+    key: str  # as addresses have it
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A code that answers."""
+
+    system: CodeSystem
+    key: str
+    code: str
+    title: str
+    path: tuple[Step, ...]  # from the chapter down
+    is_billable: bool
+    is_heading: bool  # a chapter, a block, a range: it is no code
+    is_gone: bool
+    also: str = ""  # the inclusion term, or the other name, by which it was found
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers of one system, the best first."""
+
+    system: CodeSystem
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All answers, and how the text was understood."""
+
+    text: str
+    groups: tuple[Group, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()  # what was typed, and what it means to code systems
+    corrected: tuple[tuple[str, str], ...] = ()
+    slots: tuple[str, ...] = ()  # "left", "initial encounter"
+    by_number: bool = False
+
+    @property
+    def hits(self) -> list[Hit]:
+        """All of them in one list, the best first."""
+        return sorted((hit for group in self.groups for hit in group.hits), key=lambda hit: -hit.score)
+
+
+def search(text: str) -> Results:
+    """The codes that a text asks for, by number or by words, grouped by system."""
+    text = " ".join(text[:MOST_TYPED].split())
+    index, speller = library().current()
+    if not text:
+        return Results(text)
+    numbered = numbers.find(index, text)
+    if numbered and not (len(text) == 2 and text.isalpha()):  # LT is a modifier alone, HA a headache too
+        return Results(text, _grouped(_numbered(index, numbered)), by_number=True)
+    reading = read(text, says=index.terms.__contains__, correct=speller.correct)
+    hits = [_hit(index, one) for one in _near(index, ranking.rank(index, reading, most=RANKED))]
+    return Results(text, _grouped(hits + _numbered(index, numbered, best=HARDLY)),
+                   tuple((unit.said.replace("_", "/"), unit.meaning) for unit in reading.units if unit.meaning),
+                   reading.corrected, tuple(reading.understood))
+
+
+def rank(text: str, *, most: int) -> list[str]:
+    """The codes alone, of all systems in one list, the best first: what is measured."""
+    return [hit.code for hit in search(text).hits][:most]
+
+
+def suggest(text: str, *, most: int = 8) -> list[Hit]:
+    """What somebody who typed this much may be looking for; headings are left out."""
+    text = " ".join(text[:MOST_TYPED].split()) + (" " if text[-1:].isspace() else "")
+    index, speller = library().current()
+    if len(text.strip()) < 2:
+        return []
+    hits = _numbered(index, numbers.find(index, text, begun=True)[:most * 2])
+    if len(hits) < most:
+        reading = read(text, says=index.terms.__contains__, correct=speller.correct, typing=True)
+        ranked = ranking.rank(index, reading, most=most * 2)
+        hits += [_hit(index, one) for one in ranked if not index.flags[one.entry] & HEADING][:most - len(hits)]
+    unique = {(hit.system, hit.code): hit for hit in hits if not hit.is_heading}
+    return list(unique.values())[:most]
+
+
+def _hit(index: Snapshot, ranked: Ranked) -> Hit:
+    also = index.names[ranked.surface] if index.kind[ranked.surface] == Surface.TERM else ""
+    return _entry(index, ranked.entry, also=also, score=ranked.score)
+
+
+def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
+    """Codes that were typed as such, those typed whole first."""
+    return [_entry(index, one.entry, code=one.code, score=best / (1 if one.exact else 2) - place / 1000)
+            for place, one in enumerate(found)]
+
+
+def _entry(index: Snapshot, entry: int, *, code: str | None = None, also: str = "", score: float) -> Hit:
+    """An entry as a hit; a `code` without an entry of its own stands under it."""
+    flags = int(index.flags[entry])
+    system = CodeSystem(index.systems[index.system[entry]])
+    title = "" if code else index.titles[entry]
+    if system is CodeSystem.CPT and not title and not also:
+        around = index.range_around(code or index.keys[entry].decode())
+        also = index.titles[around] if around is not None else ""
+    path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
+                 for one in index.path_of(entry))
+    return Hit(system, code or index.keys[entry].decode(), code or index.codes[entry].decode(), title, path,
+               bool(flags & BILLABLE) or code is not None, bool(flags & HEADING) and code is None,
+               bool(flags & GONE), also, score)
+
+
+def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """What answers well enough beside the best of its own system; a system that hardly answers is left out."""
+    groups: dict[int, list[Ranked]] = {}
+    for one in ranked:
+        groups.setdefault(int(index.system[one.entry]), []).append(one)
+    return [one for group in groups.values() if group[0].score >= HARDLY * ranked[0].score
+            for one in group[:A_GROUP if group[0].score >= NEAR * ranked[0].score else A_FEW]
+            if one.score >= NEAR * group[0].score]
+
+
+def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:
+    """By system, that with the best answer first."""
+    groups: dict[CodeSystem, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        groups.setdefault(hit.system, []).append(hit)
+    return tuple(Group(system, tuple(found)) for system, found in groups.items())

@@ -1,0 +1,147 @@
+"""What somebody types, as what is looked for: units of meaning, slots, and what must not be said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from careercenter.codes.lookup import slots as slot
+from careercenter.codes.lookup.building import NOT, says_something
+from careercenter.codes.lookup.synonyms import Meaning, longest_by_first, synonyms
+from careercenter.codes.lookup.words import NEGATIONS, Word, stem, words_of
+
+LITERAL = 0.85  # what the words as typed are worth beside what they are known to mean
+LONGEST_QUERY = 24  # words
+
+
+class Alternative(NamedTuple):
+    """Terms that together say a unit."""
+
+    terms: tuple[str, ...]
+    worth: float
+
+
+class Unit(NamedTuple):
+    """One thing that is looked for, in whatever words: any of its alternatives says it."""
+
+    said: str  # as typed
+    alternatives: tuple[Alternative, ...]
+    meaning: str = ""  # the likeliest, where it isn't what was typed
+    begun: bool = False  # the last word of a text that is still being typed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text understood."""
+
+    units: tuple[Unit, ...]
+    slots: tuple[int, ...]
+    denied: tuple[str, ...]  # terms that a code must not say
+    corrected: tuple[tuple[str, str], ...] = ()  # what was typed, and what it was read as
+
+    @property
+    def understood(self) -> list[str]:
+        """Slots in words."""
+        return slot.labels_of(self.slots)
+
+
+Correct = Callable[[str], str | None]
+
+
+def read(text: str, *, says: Callable[[str], bool], correct: Correct, typing: bool = False) -> Reading:
+    """Understand a text. `says(term)` is whether any code says it, `correct(word)` the nearest word that one says.
+
+    With `typing`, its last word may be the beginning of one.
+    """
+    words = words_of(text, reach=1)[:LONGEST_QUERY]
+    fixed: list[tuple[str, str]] = []
+    unfinished = typing and bool(words) and not text.endswith(" ")
+    words = [word if unfinished and place == len(words) - 1 else _correct(word, words, place, says, correct, fixed)
+             for place, word in enumerate(words)]
+    meant = slot.read_slots(words)
+    slots, used = [meant.slots], meant.used
+    units: list[Unit] = []
+    denied: list[str] = []
+    place = 0
+    while place < len(words):
+        length = _phrase_at(words, place)
+        if length and not (length == 1 and place in used):
+            unit, said = _known(words[place:place + length], says)
+            if words[place].negated:
+                unit, denials = _deny(unit)
+                denied += denials
+            else:
+                slots.append(said)
+            units += [unit] if unit.alternatives else []
+            place += length
+        else:
+            word = words[place]
+            begun = unfinished and place == len(words) - 1
+            if place not in used and (begun or says_something(word)):
+                term = stem(word.text)
+                units.append(Unit(word.text, (Alternative(((NOT if word.negated else "") + term,), 1.0),), begun=begun))
+                denied += [term] if word.negated else []
+            place += 1
+    return Reading(_merged(units), slot.union(slots), tuple(dict.fromkeys(denied)), tuple(fixed))
+
+
+def _phrase_at(words: Sequence[Word], place: int) -> int:
+    """How many words the longest known phrase has that begins here; 0 without one."""
+    known = longest_by_first()
+    first = words[place].text
+    longest = min(max(known.get(first, 0), known.get(stem(first), 0)), len(words) - place)
+    return next((length for length in range(longest, 0, -1) if _meanings(words[place:place + length])), 0)
+
+
+def _meanings(words: Sequence[Word]) -> tuple[Meaning, ...]:
+    return synonyms().get(tuple(word.text for word in words)) or synonyms().get(
+        tuple(stem(word.text) for word in words), ())
+
+
+def _known(words: Sequence[Word], says: Callable[[str], bool]) -> tuple[Unit, tuple[int, ...]]:
+    """A known phrase as a unit, and the slots that its likeliest meaning fills."""
+    meanings = _meanings(words)
+    alternatives: list[Alternative] = []
+    slots = slot.NO_SLOTS
+    for number, meaning in enumerate(meanings):
+        said = words_of(meaning.text)
+        found = slot.read_slots(said)
+        slots = found.slots if number == 0 else slots
+        alternatives.append(Alternative(tuple(dict.fromkeys(
+            (NOT if word.negated else "") + stem(word.text) for place, word in enumerate(said)
+            if place not in found.used and says_something(word))), meaning.worth))
+    literal = tuple(dict.fromkeys(stem(word.text) for word in words if says_something(word)))
+    own = slot.read_slots(words)
+    if literal and all(map(says, literal)) and own.slots == slot.NO_SLOTS:
+        alternatives.append(Alternative(literal, LITERAL))
+    unique = tuple(dict.fromkeys(one for one in alternatives if one.terms))
+    typed = " ".join(word.text for word in words)
+    meaning = meanings[0].text
+    return Unit(typed, unique, meaning if meaning != typed else ""), slot.union((slots, own.slots))
+
+
+def _deny(unit: Unit) -> tuple[Unit, list[str]]:
+    """The unit of "no" and a phrase: its terms denied."""
+    alternatives = tuple(Alternative(tuple(
+        term if term.startswith(NOT) else NOT + term for term in one.terms), one.worth) for one in unit.alternatives)
+    return unit._replace(alternatives=alternatives), [
+        term for one in unit.alternatives[:1] for term in one.terms if not term.startswith(NOT)]
+
+
+def _correct(word: Word, words: Sequence[Word], place: int, says: Callable[[str], bool], correct: Correct,
+             fixed: list[tuple[str, str]]) -> Word:
+    term = stem(word.text)
+    starts = longest_by_first()
+    is_known = (says(term) or says(NOT + term) or term in starts or word.text in starts
+                or not says_something(word) or word.text in NEGATIONS or place in slot.read_slots(words).used)
+    if is_known or any(one.isdigit() for one in word.text):
+        return word
+    nearest = correct(word.text)
+    if nearest is None:
+        return word
+    fixed.append((word.text, nearest))
+    return word._replace(text=nearest)
+
+
+def _merged(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Each thing once, however often it was said."""
+    return tuple({(unit.alternatives, unit.begun): unit for unit in units}.values())

@@ -1,0 +1,152 @@
+"""What a code says by fixed choices: the side, the encounter, the stage. A slot matches or it doesn't; it isn't a word.
+
+A slot is a set of values as bits. "Stage 1 through stage 4" has four of them, "open fracture type I or II" two.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from careercenter.codes.lookup.words import Word
+
+
+class Family(NamedTuple):
+    """Values of which a code has one, and what it is called on a page."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+FAMILIES = (
+    Family("side", ("right", "left", "bilateral", "unspecified side")),
+    Family("encounter", ("initial", "subsequent", "sequela")),
+    Family("wound", ("closed", "open")),
+    Family("healing", ("routine healing", "delayed healing", "nonunion", "malunion")),
+    Family("displacement", ("displaced", "nondisplaced")),
+    Family("severity", ("mild", "moderate", "severe")),
+    Family("stage", ("1", "2", "3", "3a", "3b", "4", "5", "unstageable")),
+    Family("degree", ("first", "second", "third", "fourth")),
+    Family("type", ("1", "2", "3", "4", "5")),
+    Family("trimester", ("first", "second", "third", "unspecified trimester")),
+    Family("remission", ("in remission", "not in remission", "in relapse")),
+    Family("intractable", ("intractable", "not intractable")),
+)
+PLACE = {family.name: place for place, family in enumerate(FAMILIES)}
+SIDE, ENCOUNTER = PLACE["side"], PLACE["encounter"]
+UNSPECIFIED_SIDE = 1 << 3
+UNSPECIFIED_TRIMESTER = 1 << 3
+NO_SLOTS: tuple[int, ...] = (0,) * len(FAMILIES)
+
+_BITS = {family.name: {value: 1 << number for number, value in enumerate(family.values)} for family in FAMILIES}
+# A word that is a value by itself.
+_ALONE = {
+    **dict.fromkeys(("right", "rt", "dextral"), ("side", "right")),
+    **dict.fromkeys(("left", "lt", "sinistral"), ("side", "left")),
+    **dict.fromkeys(("bilateral", "bilat", "bilaterally", "both"), ("side", "bilateral")),
+    **dict.fromkeys(("initial", "init", "initially"), ("encounter", "initial")),
+    **dict.fromkeys(("subsequent", "subseq", "subs", "f_u", "followup"), ("encounter", "subsequent")),
+    **dict.fromkeys(("sequela", "sequelae", "sequel"), ("encounter", "sequela")),
+    "closed": ("wound", "closed"), "open": ("wound", "open"),
+    "nonunion": ("healing", "nonunion"), "malunion": ("healing", "malunion"),
+    "displaced": ("displacement", "displaced"), "nondisplaced": ("displacement", "nondisplaced"),
+    "undisplaced": ("displacement", "nondisplaced"),
+    "mild": ("severity", "mild"), "moderate": ("severity", "moderate"), "severe": ("severity", "severe"),
+    "unstageable": ("stage", "unstageable"),
+}
+# Words that follow each other.
+_PHRASES = {
+    ("routine", "healing"): ("healing", "routine healing"), ("healing", "well"): ("healing", "routine healing"),
+    ("delayed", "healing"): ("healing", "delayed healing"), ("non", "union"): ("healing", "nonunion"),
+    ("mal", "union"): ("healing", "malunion"), ("non", "displaced"): ("displacement", "nondisplaced"),
+    ("in", "remission"): ("remission", "in remission"), ("in", "relapse"): ("remission", "in relapse"),
+}
+_ORDINALS = {"first": "first", "1st": "first", "second": "second", "2nd": "second", "third": "third", "3rd": "third",
+             "fourth": "fourth", "4th": "fourth", "1": "first", "2": "second", "3": "third"}
+_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3", "iiib": "3", "iiic": "3", "one": "1",
+            "two": "2", "three": "3", "four": "4"}
+_STAGES = ("1", "2", "3", "3a", "3b", "4")  # what "1 through 4" holds
+_TRIMESTER = frozenset(("trimester", "tri", "trim"))
+
+
+class Read(NamedTuple):
+    """The slots of a text, and the places of the words that said them."""
+
+    slots: tuple[int, ...]
+    used: frozenset[int]
+
+
+def read_slots(words: Sequence[Word]) -> Read:
+    """The slots that words fill."""
+    slots: list[int] = list(NO_SLOTS)
+    used: set[int] = set()
+    texts = [word.text for word in words]
+
+    def fill(family: str, value: str, *places: int) -> None:
+        bit = _BITS[family].get(value)
+        if bit:
+            slots[PLACE[family]] |= bit
+            used.update(places)
+
+    for place, text in enumerate(texts):
+        following = texts[place + 1] if place + 1 < len(texts) else ""
+        if text == "intractable":
+            denied = place > 0 and texts[place - 1] in ("not", "without", "no")
+            fill("intractable", "not intractable" if denied else "intractable", place)
+        elif text == "remission" and (words[place].negated or "not" in texts[max(0, place - 4):place]):
+            fill("remission", "not in remission", place)
+        elif (text, following) in _PHRASES:
+            fill(*_PHRASES[text, following], place, place + 1)
+        elif text in _ALONE and place not in used and not (text in ("open", "closed") and following == "angle"):
+            fill(*_ALONE[text], place)
+        elif text in _ORDINALS and following in _TRIMESTER:
+            fill("trimester", _ORDINALS[text], place, place + 1)
+        elif text == "unspecified" and following == "trimester":
+            fill("trimester", "unspecified trimester", place, place + 1)
+        elif text in _ORDINALS and following == "degree":
+            fill("degree", _ORDINALS[text], place, place + 1)
+        elif text == "ckd" and following in _BITS["stage"]:
+            fill("stage", following, place + 1)
+        elif text in ("3a", "3b") and place not in used:
+            fill("stage", text, place)
+        elif text in ("stage", "stg", "type"):
+            _read_numbers(texts, place, "stage" if text == "stg" else text, fill)
+    if slots[PLACE["wound"]] == 1 << 1 and "angle" in texts:
+        slots[PLACE["wound"]] = 0
+    if slots[PLACE["healing"]] and not slots[ENCOUNTER]:  # only later encounters speak of it
+        slots[ENCOUNTER] = 1 << 1
+    return Read(tuple(slots), frozenset(used))
+
+
+def _read_numbers(texts: Sequence[str], start: int, family: str, fill: Callable[..., None]) -> None:
+    """`stage 3b`, `type I or II`, `stage 1 through stage 4`."""
+    place, last = start + 1, ""
+    while place < len(texts):
+        text = texts[place]
+        value = _NUMBERS.get(text, text)
+        if text in ("or", "and", family):
+            place += 1
+        elif text == "through" and family == "stage" and last:
+            for stage in _STAGES:
+                fill(family, stage, place)
+            place += 1
+        elif value in _BITS[family]:
+            fill(family, value, start, place)
+            place, last = place + 1, value
+        else:
+            return
+
+
+def union(many: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """All values of several."""
+    joined = list(NO_SLOTS)
+    for slots in many:
+        joined = [one | other for one, other in zip(joined, slots, strict=True)]
+    return tuple(joined)
+
+
+def labels_of(slots: Sequence[int]) -> list[str]:
+    """What is understood, for people: "right", "initial encounter", "stage 3b"."""
+    named = {"encounter": "{} encounter", "stage": "stage {}", "degree": "{} degree", "type": "type {}",
+             "trimester": "{} trimester"}
+    return [named.get(family.name, "{}").format(value) if value not in ("sequela", "unstageable") else value
+            for family, bits in zip(FAMILIES, slots, strict=True)
+            for number, value in enumerate(family.values) if bits >> number & 1 and not value.startswith("unspec")]

@@ -1,0 +1,170 @@
+"""What a code's page says, as far as it is open to whoever reads it: what is locked isn't read at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from careercenter.codes import crosswalks, guidance, queries
+from careercenter.codes.crosswalks import Hcc, Mue, Pair
+from careercenter.codes.editorial.models import PlainWords
+from careercenter.codes.editorial.queries import find_published
+from careercenter.codes.guidance import Guidance
+from careercenter.codes.links import CoverageLink, Equivalence
+from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind
+from careercenter.codes.queries import Held, Place
+from careercenter.codes.sections import OPEN, WITH_DESCRIPTIONS, Section
+from careercenter.codes.spelling import normalize
+from careercenter.core import NotFound
+from careercenter.metering.policies import Level
+
+PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
+SECTIONS = {
+    CodeSystem.ICD10CM: (Section.TREE, Section.GUIDELINES, Section.CROSSWALKS, Section.COVERAGE),
+    CodeSystem.HCPCS: tuple(Section),
+    CodeSystem.CPT: tuple(Section),
+    CodeSystem.MODIFIER: (Section.TREE,),
+    CodeSystem.POS: (Section.TREE,),
+}
+"""What can be said of a code of each system."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """Notes of one kind that stand at one code."""
+
+    kind: NoteKind
+    at: Code
+    notes: list[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Where a code stands, and what the tabular list says there."""
+
+    groups: list[NoteGroup]
+    seventh_characters: list[Note]
+    children: list[Place]
+    siblings: list[Place]
+    history: list[CodeVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalks:
+    """What a code counts for, or becomes, elsewhere."""
+
+    hccs: list[Hcc]
+    equivalences: list[Equivalence]
+    related: list[Place]
+    has_hccs: bool  # whether the table is loaded: an empty list means nothing otherwise
+    has_equivalences: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ncci:
+    """Medicare's edits of a procedure."""
+
+    pairs: list[Pair]
+    mues: list[Mue]
+    has_pairs: bool
+    has_mues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What Medicare says of paying for it."""
+
+    links: list[CoverageLink]
+    is_loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """A code with what is open of it; a part that is None is locked, or isn't said of its system."""
+
+    place: Place
+    path: list[Place]
+    successors: list[Place]
+    words: PlainWords | None
+    is_described: bool
+    sections: list[tuple[Section, bool]]  # in order, and whether each is open
+    tree: Tree | None = None
+    guidance: list[Guidance] = field(default_factory=list[Guidance])
+    modifiers: list[Place] = field(default_factory=list[Place])
+    crosswalks: Crosswalks | None = None
+    ncci: Ncci | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def name(self) -> str:
+        """The code with its short title, which everybody may read."""
+        version = self.place.version
+        return f"{self.place.code.code} {version.short or version.long}".strip()
+
+
+def get_place(system: CodeSystem, text: str) -> Place:
+    """A code in any spelling.
+
+    Raises:
+        NotFound: no release of ours knows it.
+    """
+    place = queries.find_place(system, text)
+    if place is None:
+        raise NotFound(f"None of our releases of {system.label} knows {text[:12]}. Look it up by its words, or check "
+                       f"the number.")
+    return place
+
+
+def load(place: Place, level: Level) -> CodePage:
+    """What somebody for whom so much is open reads of a code."""
+    is_open = {section: section in OPEN[level] for section in SECTIONS[place.code.system]}
+    opened = {section for section, it_is in is_open.items() if it_is}
+    described = level in WITH_DESCRIPTIONS
+    return CodePage(
+        place, queries.list_path(place.code), queries.list_successors(place),
+        find_published(place.code.id) if described else None, described, list(is_open.items()),
+        tree=_tree(place) if Section.TREE in opened else None,
+        guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
+        modifiers=crosswalks.list_modifiers(place) if Section.MODIFIERS in opened else [],
+        crosswalks=_crosswalks(place) if Section.CROSSWALKS in opened else None,
+        ncci=_ncci(place) if Section.NCCI in opened else None,
+        coverage=_coverage(place) if Section.COVERAGE in opened else None)
+
+
+def _tree(place: Place) -> Tree:
+    held = queries.list_notes(place.code)
+    siblings = [one for one in queries.list_siblings(place) if one.code.kind is CodeKind.CODE]
+    return Tree(_grouped(held), _seventh_characters(held), queries.list_children(place.code),
+                siblings if place.code.system is CodeSystem.ICD10CM else [], queries.list_history(place.code))
+
+
+def _grouped(held: Sequence[Held]) -> list[NoteGroup]:
+    told = [one for one in held if one.note.kind is not NoteKind.SEVENTH_CHARACTER]
+    return [NoteGroup(kind, notes[0].at, [one.note for one in notes])
+            for (kind, _), several in groupby(told, key=lambda one: (one.note.kind, one.at.id))
+            if (notes := list(several))]
+
+
+def _seventh_characters(held: Sequence[Held]) -> list[Note]:
+    """The nearest definition holds."""
+    defined = [one for one in held if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
+    return [one.note for one in defined if one.at.id == defined[0].at.id]
+
+
+def _crosswalks(place: Place) -> Crosswalks:
+    key, is_diagnosis = place.code.key, place.code.system is CodeSystem.ICD10CM
+    cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
+    related = [found for system in PROCEDURES for found in queries.list_by_keys(system, cross).values()]
+    return Crosswalks(
+        crosswalks.list_hccs([key]).get(key, []) if is_diagnosis else [],
+        crosswalks.list_equivalences(key) if is_diagnosis else [], related,
+        crosswalks.is_loaded(Dataset.HCC), crosswalks.is_loaded(Dataset.GEMS))
+
+
+def _ncci(place: Place) -> Ncci:
+    key = place.code.key
+    return Ncci(crosswalks.list_pairs(key), crosswalks.list_mues([key]).get(key, []),
+                crosswalks.is_loaded(Dataset.NCCI_PTP), crosswalks.is_loaded(Dataset.NCCI_MUE))
+
+
+def _coverage(place: Place) -> Coverage:
+    return Coverage(crosswalks.list_coverage(place.code.key), crosswalks.is_loaded(Dataset.COVERAGE))

@@ -1,0 +1,234 @@
+"""Reading code systems as their releases have them now. Each takes a number of statements that never grows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from careercenter.codes.models import (
+    INHERITED,
+    STANDING,
+    Change,
+    Code,
+    CodeKind,
+    CodeSystem,
+    CodeVersion,
+    Note,
+    NoteKind,
+    Release,
+    ReleaseState,
+    Standing,
+)
+from careercenter.codes.spelling import normalize
+from careercenter.core import db
+
+
+class Place(NamedTuple):
+    """A code with what stands of it: its current version (whose `release` is loaded)."""
+
+    code: Code
+    version: CodeVersion
+
+
+class Held(NamedTuple):
+    """A note, and the code at which it stands: the one asked for, or one above it."""
+
+    note: Note
+    at: Code
+
+
+class Entry(NamedTuple):
+    """A code as an index of all of them wants it."""
+
+    code_id: int
+    system: CodeSystem
+    key: str
+    code: str
+    kind: CodeKind
+    parent_id: int | None
+    is_billable: bool
+    is_removed: bool
+    short: str
+    long: str
+    terms: list[str]  # inclusion terms, and what it includes
+    path: tuple[int, ...]  # ids of its ancestors, from the root down
+
+
+def find(system: CodeSystem, text: str) -> Code | None:
+    """A code in any spelling, if our releases know it: also one that was deleted, or isn't in force yet."""
+    place = find_place(system, text)
+    return place.code if place else None
+
+
+def find_place(system: CodeSystem, text: str) -> Place | None:
+    """A code with its current version; as `find`."""
+    return next(iter(_places(Code.system == system, Code.key == normalize(text, system))), None)
+
+
+def find_any(text: str) -> list[Place]:
+    """The codes of every system that this spelling names: “25” is a modifier and no place of service."""
+    return _places(Code.key == normalize(text))
+
+
+def list_places(code_ids: Iterable[int]) -> dict[int, Place]:
+    """Codes with their current versions, by id."""
+    return {place.code.id: place for place in _places(Code.id.in_(list(code_ids)))}
+
+
+def list_by_keys(system: CodeSystem, keys: Iterable[str]) -> dict[str, Place]:
+    """Codes of a system by key (`spelling.normalize`); those that nobody knows are left out."""
+    return {place.code.key: place for place in _places(Code.system == system, Code.key.in_(list(keys)))}
+
+
+def list_path(code: Code) -> list[Place]:
+    """The ancestors of a code, from the chapter down to its parent."""
+    return list_paths([code.id])[code.id]
+
+
+def list_paths(code_ids: Sequence[int]) -> dict[int, list[Place]]:
+    """The ancestors of each code, from the root down. Two statements, however many codes."""
+    above = _above(code_ids)
+    places = list_places({code_id for path in above.values() for code_id in path})
+    return {asked: [places[code_id] for code_id in path] for asked, path in above.items()}
+
+
+def list_roots(system: CodeSystem) -> list[Place]:
+    """Where browsing a system begins: chapters, or what stands for them. Two statements."""
+    # Of all systems some hundreds: joined in one statement, both databases go through the whole system instead.
+    tops = db.session.execute(
+        select(CodeVersion.code_id, Code.system).join(Code, Code.id == CodeVersion.code_id)
+        .where(CodeVersion.is_current, CodeVersion.parent_id.is_(None)))
+    return _places(Code.id.in_([code_id for code_id, its in tops if its is system]),
+                   CodeVersion.change != Change.REMOVED)
+
+
+def list_children(code: Code) -> list[Place]:
+    """What stands right below a code."""
+    return _places(CodeVersion.parent_id == code.id, CodeVersion.change != Change.REMOVED)
+
+
+def list_siblings(place: Place) -> list[Place]:
+    """What stands beside a code, itself included."""
+    if place.version.parent_id is None:
+        return list_roots(place.code.system)
+    return _places(CodeVersion.parent_id == place.version.parent_id, CodeVersion.change != Change.REMOVED)
+
+
+def list_notes(code: Code) -> list[Held]:
+    """The notes that hold for a code: its own, then those of what it stands under, the nearest first."""
+    return list_notes_of([code.id])[code.id]
+
+
+def list_notes_of(code_ids: Sequence[int]) -> dict[int, list[Held]]:
+    """The notes that hold for each code, as `list_notes`. Two statements, however many codes."""
+    above = _above(code_ids)
+    places = list_places({code_id for path in above.values() for code_id in path} | set(code_ids))
+    return {asked: list(_held(asked, path, places)) for asked, path in above.items()}
+
+
+def list_seventh_characters(code: Code) -> list[Note]:
+    """The seventh characters with which a code is completed: the nearest definition holds."""
+    held = [held for held in list_notes(code) if held.note.kind is NoteKind.SEVENTH_CHARACTER and held.note.marker]
+    return [one.note for one in held if one.at.id == held[0].at.id]
+
+
+def list_history(code: Code) -> list[CodeVersion]:
+    """What each release that stands said about a code, the oldest first; their `release` is loaded."""
+    return list(db.session.scalars(
+        select(CodeVersion).join(CodeVersion.release).options(contains_eager(CodeVersion.release))
+        .where(CodeVersion.code_id == code.id, Release.state.in_(STANDING)).order_by(CodeVersion.id)))
+
+
+def list_successors(place: Place) -> list[Place]:
+    """What is reported instead of a code that may not be: those that its release names, or those that it became."""
+    if place.version.standing is Standing.DELETED:
+        named = place.version.attributes.get("cross_references", [])
+        return _places(Code.system.in_((CodeSystem.HCPCS, CodeSystem.CPT)), Code.key.in_(named)) if named else []
+    return [] if place.version.is_billable else list_children(place.code)
+
+
+def count_by_system() -> dict[CodeSystem, int]:
+    """How many codes of each system stand, chapters and blocks left out."""
+    rows = db.session.execute(
+        select(Code.system, func.count()).join(CodeVersion, CodeVersion.code_id == Code.id)
+        .where(CodeVersion.is_current, CodeVersion.change != Change.REMOVED, Code.kind == CodeKind.CODE)
+        .group_by(Code.system))
+    return {system: count for system, count in rows}  # noqa: C416 (a Row is no pair to dict())
+
+
+def releases_in_force() -> list[Release]:
+    """What is read now."""
+    return list(db.session.scalars(
+        select(Release).where(Release.state == ReleaseState.IN_FORCE)
+        .order_by(Release.dataset, Release.series, Release.id)))
+
+
+def fingerprint() -> str:
+    """Another text whenever other codes stand: by it, an index sees that it is old."""
+    newest, count = db.session.execute(
+        select(func.max(Release.id), func.count()).where(Release.state.in_(STANDING))).one()
+    return f"{newest or 0}-{count}"
+
+
+def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[Entry]:
+    """Every code that stands or was deleted, with its path: one statement, read row by row."""
+    rows = db.session.execute(
+        select(Code.id, Code.system, Code.key, Code.code, Code.kind, CodeVersion.parent_id, CodeVersion.is_billable,
+               CodeVersion.change, CodeVersion.short, CodeVersion.long, CodeVersion.notes)
+        .join(CodeVersion, CodeVersion.code_id == Code.id)
+        .where(CodeVersion.is_current, Code.system.in_(systems)).order_by(Code.id)
+        .execution_options(yield_per=5_000))
+    paths: dict[int, tuple[int, ...]] = {}
+    waiting = []
+    for row in rows:
+        # A parent mostly has the lower id; what a later release put under a newer parent waits for it.
+        if row.parent_id is not None and row.parent_id not in paths:
+            waiting.append(row)
+            continue
+        yield _entry(row, paths)
+    while waiting:
+        ready = [row for row in waiting if row.parent_id in paths]
+        if not ready:
+            return  # what is left stands under something that doesn't stand
+        waiting = [row for row in waiting if row.parent_id not in paths]
+        for row in ready:
+            yield _entry(row, paths)
+
+
+def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
+    code_id, system, key, code, kind, parent_id, is_billable, change, short, long, notes = row  # pyright: ignore
+    paths[code_id] = path = () if parent_id is None else (*paths[parent_id], parent_id)
+    return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, short, long,
+                 [note["text"] for note in notes if note["kind"] in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES)], path)
+
+
+def _places(*which: object) -> list[Place]:
+    rows = db.session.execute(
+        select(Code, CodeVersion).join(CodeVersion, CodeVersion.code_id == Code.id).join(CodeVersion.release)
+        .options(contains_eager(CodeVersion.release)).where(CodeVersion.is_current, *which)  # pyright: ignore
+        .order_by(Code.system, Code.key))
+    return [Place(code, version) for code, version in rows]
+
+
+def _above(code_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The ids of each code's ancestors, from the root down."""
+    path = (select(CodeVersion.code_id.label("asked"), CodeVersion.parent_id.label("id"), literal(1).label("up"))
+            .where(CodeVersion.code_id.in_(code_ids), CodeVersion.is_current).cte("path", recursive=True))
+    parent = aliased(CodeVersion)
+    path = path.union_all(
+        select(path.c.asked, parent.parent_id, path.c.up + 1)
+        .join(parent, parent.code_id == path.c.id).where(parent.is_current))
+    above: dict[int, list[int]] = {code_id: [] for code_id in code_ids}
+    for asked, code_id in db.session.execute(
+            select(path.c.asked, path.c.id).where(path.c.id.is_not(None)).order_by(path.c.asked, path.c.up.desc())):
+        above[asked].append(code_id)
+    return above
+
+
+def _held(asked: int, path: list[int], places: dict[int, Place]) -> Iterator[Held]:
+    if asked in places:
+        yield from (Held(note, places[asked].code) for note in places[asked].version.read_notes())
+    for code_id in reversed(path):
+        place = places[code_id]
+        yield from (Held(note, place.code) for note in place.version.read_notes() if note.kind in INHERITED)

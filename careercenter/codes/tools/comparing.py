@@ -1,0 +1,55 @@
+"""Two codes side by side: what they share, and where they part."""
+
+from typing import NamedTuple
+
+from careercenter.codes import queries
+from careercenter.codes.lookup.building import bag_of
+from careercenter.codes.lookup.slots import labels_of
+from careercenter.codes.lookup.words import stem, words_of
+from careercenter.codes.models import NoteKind
+from careercenter.codes.queries import Place
+
+
+class Piece(NamedTuple):
+    """A word of a title, and whether the other title has none like it."""
+
+    text: str
+    differs: bool
+
+
+class Side(NamedTuple):
+    """One of the two."""
+
+    place: Place
+    path: list[Place]
+    title: list[Piece]
+    slots: list[str]  # the side, the encounter, the stage that it says
+    terms: list[str]  # what else it is called
+
+
+class Comparison(NamedTuple):
+    """The two, and what stands above both."""
+
+    sides: tuple[Side, Side]
+    shared: list[Place]
+
+
+def compare(one: Place, other: Place) -> Comparison:
+    """What two codes share and where they part. Two statements."""
+    paths = queries.list_paths([one.code.id, other.code.id])
+    first, second = _title(one), _title(other)
+    shared = [above for above, beside in zip(paths[one.code.id], paths[other.code.id], strict=False)
+              if above.code.id == beside.code.id]
+    sides = _side(one, paths[one.code.id], first, second), _side(other, paths[other.code.id], second, first)
+    return Comparison(sides, shared)
+
+
+def _title(place: Place) -> str:
+    return place.version.long or place.version.short
+
+
+def _side(place: Place, path: list[Place], title: str, other: str) -> Side:
+    theirs = {stem(word.text) for word in words_of(other)}
+    pieces = [Piece(word, any(stem(part.text) not in theirs for part in words_of(word))) for word in title.split()]
+    return Side(place, path, pieces, labels_of(bag_of(title).slots),
+                [note.text for note in place.version.read_notes() if note.kind is NoteKind.INCLUSION_TERM])

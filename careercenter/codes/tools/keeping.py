@@ -1,0 +1,98 @@
+"""A person's own list of codes. Each of these may be done twice: the second time changes nothing."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, select
+
+from careercenter.accounts.models import User
+from careercenter.codes import queries
+from careercenter.codes.models import Code, CodeKind
+from careercenter.codes.queries import Place
+from careercenter.codes.tools.models import KeptCode
+from careercenter.core import NotFound, NotPossible, db, insert_into, lock, now, transaction
+
+MOST = 500
+LONGEST_NOTE = 2000  # characters
+
+
+class Kept(NamedTuple):
+    """A code of a person's list."""
+
+    row: KeptCode
+    place: Place
+
+
+def keep(code: Code, *, by: User) -> None:
+    """Put a code on the person's list, the note that it has already left alone.
+
+    Raises:
+        NotPossible: it is a heading, or her list is full.
+    """
+    with transaction():
+        if code.kind is not CodeKind.CODE:
+            raise NotPossible(f"{code.code} is a heading. Keep a code that stands below it.")
+        lock(by)  # two tabs at once keep the list within its size
+        if _count(by.id) >= MOST and not _find(code.id, by.id):
+            raise NotPossible(f"Your list is full: it holds {MOST} codes. Take one off first.")
+        db.session.execute(insert_into(KeptCode).values(user_id=by.id, code_id=code.id, note="", kept_at=now())
+                           .on_conflict_do_nothing())
+
+
+def write_note(kept_id: int, note: str, *, by: User) -> None:
+    """Note something about a code of her list.
+
+    Raises:
+        NotFound: it isn't on her list.
+        NotPossible: the note is too long.
+    """
+    with transaction():
+        if len(note) > LONGEST_NOTE:
+            raise NotPossible(f"A note has at most {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
+        _get(kept_id, by).note = note
+
+
+def let_go(kept_id: int, *, by: User) -> None:
+    """Take a code off her list, with its note; nothing happens if it isn't there."""
+    with transaction():
+        db.session.execute(delete(KeptCode).where(KeptCode.id == kept_id, KeptCode.user_id == by.id))
+
+
+def list_kept(user_id: int) -> list[Kept]:
+    """A person's codes, the last kept first."""
+    rows = db.session.scalars(select(KeptCode).where(KeptCode.user_id == user_id)
+                              .order_by(KeptCode.kept_at.desc(), KeptCode.id.desc())).all()
+    places = queries.list_places([row.code_id for row in rows])
+    return [Kept(row, places[row.code_id]) for row in rows if row.code_id in places]
+
+
+def as_text(kept: list[Kept]) -> str:
+    """A line a code: code, title, note, with tabs between, as a spreadsheet takes them."""
+    lines = ["\t".join(" ".join(part.split()) for part in (
+        one.place.code.code, one.place.version.long or one.place.version.short, one.row.note)) for one in kept]
+    return "\n".join(line.rstrip("\t") for line in lines) + "\n"
+
+
+def export(user_id: int) -> list[dict[str, Any]]:
+    """All of it, as JSON-ready data."""
+    return [{"system": one.place.code.system.value, "code": one.place.code.code, "note": one.row.note,
+             "kept_at": one.row.kept_at.isoformat()} for one in list_kept(user_id)]
+
+
+def erase(user_id: int) -> None:
+    """Remove all of it; in the caller's transaction."""
+    db.session.execute(delete(KeptCode).where(KeptCode.user_id == user_id))
+
+
+def _get(kept_id: int, by: User) -> KeptCode:
+    row = db.session.scalar(select(KeptCode).where(KeptCode.id == kept_id, KeptCode.user_id == by.id))
+    if row is None:
+        raise NotFound("This code isn’t on your list any more.")
+    return row
+
+
+def _find(code_id: int, user_id: int) -> KeptCode | None:
+    return db.session.scalar(select(KeptCode).where(KeptCode.code_id == code_id, KeptCode.user_id == user_id))
+
+
+def _count(user_id: int) -> int:
+    return db.session.scalar(select(func.count()).select_from(KeptCode).where(KeptCode.user_id == user_id)) or 0

@@ -1,0 +1,29 @@
+"""The search page and its suggestions. Free: opening a code is what counts as a view."""
+
+from flask import Response, jsonify, render_template, request
+
+from careercenter.codes.lookup import finding
+from careercenter.codes.models import CodeSystem
+from careercenter.codes.views import blueprint, code_url
+from careercenter.extensions import limiter
+
+
+@blueprint.get("")
+def index() -> str:
+    """One box for every code system."""
+    results = finding.search(_typed())
+    return render_template("codes/index.html", results=results, systems=CodeSystem)
+
+
+@blueprint.get("/suggest")
+@limiter.exempt
+def suggest() -> Response:
+    """Codes that somebody who typed this much may be looking for."""
+    found = finding.suggest(request.args.get("q", ""))
+    return jsonify([{"kind": hit.system.label, "label": f"{hit.code} {hit.title}".strip(),
+                     "url": code_url(hit.system, hit.code)} for hit in found])
+
+
+def _typed() -> str:
+    """What was typed, without signs that nobody sees."""
+    return "".join(one if one.isprintable() else " " for one in request.args.get("q", ""))

@@ -1,0 +1,66 @@
+"""A code's page: what counts as a view."""
+
+from collections.abc import Iterable
+
+from flask import redirect, render_template, url_for
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
+
+from careercenter.codes import medicare, page, panels, queries
+from careercenter.codes.models import CodeKind, CodeSystem
+from careercenter.codes.sections import Section
+from careercenter.codes.spelling import NAMED_IN_TEXT, normalize
+from careercenter.codes.structured_data import code_page
+from careercenter.codes.views import blueprint, code_url
+from careercenter.metering import viewing
+from careercenter.metering.meters import CODE_PAGES, Subject
+
+SYSTEMS = frozenset(system.value for system in CodeSystem)
+
+
+@blueprint.get("/<any(icd10cm, hcpcs, cpt, modifier, pos):system>/<code>")
+def show(system: str, code: str) -> str | Response:
+    """A code, with as much of it as is open to whoever asks. Its one address is the official spelling."""
+    place = page.get_place(CodeSystem(system), code)
+    if place.code.kind is not CodeKind.CODE:
+        return redirect(url_for(".browse_under", system=system, key=place.code.key), 301)
+    if place.code.code != code:
+        return redirect(url_for(".show", system=system, code=place.code.code), 301)
+    access = viewing.open_page(CODE_PAGES, subject_of(place.code.system, place.code.code))
+    opened = page.load(place, access.level)
+    canonical = url_for(".show", system=system, code=code, _external=True)
+    return render_template(
+        "codes/show.html", page=opened, access=access, canonical=canonical, data=code_page(opened, url=canonical),
+        facts_of_medicare=medicare.list_facts(place.version.attributes) if opened.coverage else [],
+        panels=panels.list_for(place), Section=Section)
+
+
+def subject_of(system: CodeSystem, code: str) -> str:
+    """What the meter knows a code's page as."""
+    return f"{system.value}:{code}"
+
+
+def name_subjects(subjects: Iterable[str]) -> dict[str, Subject]:
+    """What the pages of the meter are called, for a person's history."""
+    named: dict[str, Subject] = {}
+    by_system: dict[CodeSystem, dict[str, str]] = {}
+    for subject in subjects:
+        system, _, code = subject.partition(":")
+        if system in SYSTEMS:
+            by_system.setdefault(CodeSystem(system), {})[normalize(code, CodeSystem(system))] = subject
+    for system, keys in by_system.items():
+        for key, place in queries.list_by_keys(system, keys).items():
+            title = place.version.short or place.version.long
+            named[keys[key]] = Subject(f"{place.code.code} {title}".strip(), code_url(system, place.code.code))
+    return named
+
+
+def link_codes(text: str) -> Markup:
+    """A note of the tabular list with the codes that it names as links to where they stand."""
+    done, linked = 0, Markup("")
+    for found in NAMED_IN_TEXT.finditer(text):
+        key = normalize(found[1].rstrip("-").rstrip("."), CodeSystem.ICD10CM)
+        address = url_for("codes.browse_under", system="icd10cm", key=key)
+        linked += Markup('{}<a href="{}">{}</a>').format(text[done:found.start(1)], address, found[1])
+        done = found.end(1)
+    return linked + escape(text[done:])

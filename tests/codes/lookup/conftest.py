@@ -1,0 +1,13 @@
+"""A small set of codes of every system, indexed."""
+
+import pytest
+
+from careercenter.codes.lookup import indexing
+from tests.codes.factories import import_everyday
+
+
+@pytest.fixture
+def everyday(app) -> None:
+    """Codes of an everyday practice, to be looked up."""
+    import_everyday()
+    indexing.rebuild()

@@ -1,0 +1,178 @@
+"""One box for every system: by number, by words, by the way coders speak."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careercenter.codes import importing
+from careercenter.codes.lookup import finding, indexing
+from careercenter.codes.models import CodeSystem, Dataset
+from tests.codes.factories import heading, import_everyday, made_up
+
+
+def codes(text: str) -> list[str]:
+    return finding.rank(text, most=10)
+
+
+@pytest.mark.usefixtures("everyday")
+class TestByNumber:
+    @pytest.mark.parametrize("typed", ["E11.40", "e11.40", " E11.40 ", "icd10 e11.40", "ICD-10-CM: E11.40"])
+    def test_a_code_is_found_however_it_is_written(self, typed):
+        assert codes(typed) == ["E11.40"]
+
+    def test_without_its_dot_it_may_be_of_two_systems(self):
+        found = finding.search("e1140")
+
+        assert {(group.system, group.hits[0].code) for group in found.groups} == {
+            (CodeSystem.ICD10CM, "E11.40"), (CodeSystem.HCPCS, "E1140")}
+
+    def test_a_begun_code_finds_itself_and_what_stands_below(self):
+        assert codes("E11.4") == ["E11.4", "E11.40", "E11.42"]
+
+    def test_several_codes_are_found_at_once(self):
+        assert set(codes("I10, E11.9; W54.0XXA")) == {"I10", "E11.9", "W54.0XXA"}
+
+    def test_a_procedure_brings_its_modifier(self):
+        assert codes("99213-25") == ["99213", "25"]
+
+    @pytest.mark.parametrize(("typed", "system", "code"), [
+        ("25", CodeSystem.MODIFIER, "25"), ("modifier 59", CodeSystem.MODIFIER, "59"),
+        ("pos 23", CodeSystem.POS, "23"), ("cpt 99213", CodeSystem.CPT, "99213"),
+        ("J0696", CodeSystem.HCPCS, "J0696")])
+    def test_every_system_has_its_numbers(self, typed, system, code):
+        assert (system, code) in [(group.system, group.hits[0].code) for group in finding.search(typed).groups]
+
+    def test_cpt_has_no_descriptor_but_says_roughly_what_it_is_about(self):
+        (hit,) = finding.search("32608").hits
+
+        assert hit.title == "" and "through a scope" in hit.also
+
+    def test_what_looks_like_a_code_and_is_none_is_read_as_words(self):
+        assert finding.search("Q99.99") == finding.Results("Q99.99")
+
+
+@pytest.mark.usefixtures("everyday")
+class TestByWords:
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("dm2 w neuropathy", "E11.40"),
+        ("type 2 diabetes with neuropathy", "E11.40"),
+        ("heart attack", "I21.9"),
+        ("nstemi", "I21.4"),
+        ("htn", "I10"),
+        ("ckd 3b", "N18.32"),
+        ("on insulin long term", "Z79.4"),
+        ("dog bite init", "W54.0XXA"),
+        ("rocephin", "J0696"),
+        ("first awv", "G0438"),
+        ("thoracoscopy biopsy", "32601–32609"),
+    ])
+    def test_the_way_coders_speak_is_understood(self, typed, first):
+        assert codes(typed)[0] == first
+
+    @pytest.mark.parametrize("typed", ["diabetic neuropthy", "diabtic neuropathy", "dm2 neuropahty"])
+    def test_a_slip_of_the_finger_is_forgiven_and_told(self, typed):
+        found = finding.search(typed)
+
+        assert found.hits[0].code == "E11.40" and found.corrected
+
+    def test_an_inclusion_term_is_found_and_named(self):
+        (hit, *_) = finding.search("diabetic neuralgia").hits
+
+        assert (hit.code, hit.also) == ("E11.42", "Type 2 diabetes mellitus with diabetic neuralgia")
+
+    def test_a_hit_says_where_it_stands_and_whether_it_is_billed(self):
+        (hit, *_) = finding.search("dm2 w neuropathy").hits
+
+        assert [step.code for step in hit.path] == ["Chapter 4", "E08-E13", "E11", "E11.4"]
+        assert hit.is_billable and not hit.is_heading
+
+    def test_meanings_are_told(self):
+        assert ("htn", "hypertension") in finding.search("htn").meanings
+
+    def test_the_general_code_comes_before_those_that_say_more(self):
+        assert codes("diabetes type 2")[:2] == ["E11", "E11.9"]
+
+    def test_nothing_is_found_for_nothing(self):
+        assert finding.search("   ") == finding.Results("")
+        assert finding.search("zzzqqq").groups == ()
+
+
+@pytest.mark.usefixtures("everyday")
+class TestSlots:
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("fx distal radius rt closed init", "S52.501A"),
+        ("lt distal radius fracture subsequent", "S52.502D"),
+        ("open fx distal radius left type 2 initial", "S52.502B"),
+        ("sequela right distal radius fx", "S52.501S"),
+        ("distal radius fx right healing well", "S52.501D"),
+        ("fx distal radius closed init", "S52.509A"),
+        ("ckd stage 3a", "N18.31"), ("ckd stage iv", "N18.4"),
+        ("migraine w/o aura intractable", "G43.019"), ("migraine no aura not intractable", "G43.009"),
+        ("migraine with aura", "G43.1"),
+    ])
+    def test_side_encounter_stage_and_denial_decide(self, typed, first):
+        assert codes(typed)[0] == first
+
+    def test_the_other_side_comes_far_behind(self):
+        scores = {hit.code: hit.score for hit in finding.search("fx distal radius rt closed init").hits}
+
+        assert scores.get("S52.502A", 0) < 0.5 * scores["S52.501A"]
+
+    def test_what_was_understood_is_told(self):
+        found = finding.search("fx distal radius rt closed init")
+
+        assert set(found.slots) == {"right", "initial encounter", "closed"}
+
+    def test_open_angle_is_no_open_wound(self):
+        assert finding.search("open angle").slots == ()
+
+
+@pytest.mark.usefixtures("everyday")
+class TestSuggestions:
+    def test_come_while_the_word_is_still_being_typed(self):
+        assert finding.suggest("hyperten")[0].code == "I10"
+        assert finding.suggest("dm2 neur")[0].code in ("E11.40", "E11.4")
+
+    def test_a_begun_number_brings_codes_alone(self):
+        assert [hit.code for hit in finding.suggest("E11.4")][:3] == ["E11.4", "E11.40", "E11.42"]
+
+    def test_one_letter_is_too_little(self):
+        assert finding.suggest("h") == []
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_answered(everyday, text):
+    found = finding.search(text)
+
+    assert all(hit.code for hit in found.hits)
+    assert len(finding.suggest(text)) <= 8
+
+
+class TestTheIndex:
+    def test_is_built_the_first_time_somebody_looks(self, app):
+        indexing.folder().unlink(missing_ok=True)
+        import_everyday()
+
+        assert codes("htn")[0] == "I10"
+
+    def test_follows_what_is_imported(self, everyday):
+        importing.import_codes(heading(Dataset.HCPCS), made_up({"G9999": "Counting of made-up feathers"}))
+        assert codes("feathers") == []
+
+        assert indexing.rebuild_if_old() and not indexing.rebuild_if_old()
+        assert codes("feathers") == ["G9999"]
+
+    def test_names_what_was_deleted_as_such(self, everyday):
+        importing.import_codes(heading(Dataset.HCPCS), made_up({"G9999": "Counting of made-up feathers"}))
+        indexing.rebuild_if_old()
+
+        (hit, *_) = finding.search("J0696").hits
+        assert hit.is_gone
+
+    def test_of_a_new_kind_leaves_nothing_of_the_old_one_behind(self, everyday):
+        indexing.rebuild()
+        indexing.rebuild()
+
+        kept = [one.name for one in indexing.folder().parent.iterdir() if "codes-lookup" in one.name]
+        assert len(kept) == 2  # the snapshot, and the name that points to it

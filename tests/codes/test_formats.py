@@ -1,0 +1,222 @@
+"""Reading the files of CMS and the AMA. What is made up here has their shape; CPT texts are plainly invented."""
+
+import gzip
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from careercenter.codes.formats import coverage, cpt, hcpcs, opening, own, tables
+from careercenter.codes.formats.entries import UnreadableFile
+from careercenter.codes.models import CodeKind, CodeSystem
+from careercenter.codes.sources import DATA
+
+
+def record(code: str, kind: str, description: str, **fields: str) -> str:
+    """A line of CMS's contractor record."""
+    line = list(f"{code:>5}00100{kind}{description:<80}".ljust(320))
+    for name, value in fields.items():
+        first = hcpcs._FIELDS[name][0] - 1
+        line[first:first + len(value)] = value
+    return "".join(line) + "\r\n"
+
+
+class TestHcpcs:
+    def test_the_fixed_record_with_its_continuation(self, tmp_path):
+        file = tmp_path / "HCPC2026_ANWEB.txt"
+        file.write_text("CMS says something first\r\n" + record(
+            "G0101", "3", "A check of a made-up kind,", short="Made-up check", coverage="D", betos="M1A",
+            pricing="1113", added_on="19980101", terminated_on="20251231", cross_references="G0102") + record(
+            "G0101", "4", "in two lines"), encoding="cp1252", newline="")
+
+        section, entry = hcpcs.read(file)
+
+        assert (section.key, section.kind) == ("G", CodeKind.BLOCK)
+        assert (entry.code, entry.long, entry.short) == (
+            "G0101", "A check of a made-up kind, in two lines", "Made-up check")
+        assert (entry.valid_from, entry.valid_to) == (date(1998, 1, 1), date(2025, 12, 31))
+        assert entry.attributes == {"coverage": "D", "betos": "M1A", "pricing": ["11", "13"],
+                                    "cross_references": ["G0102"]}
+
+    def test_modifiers_are_a_system_of_their_own(self, tmp_path):
+        file = tmp_path / "file.txt"
+        file.write_text(record("LT", "7", "Left side of a made-up body"), encoding="cp1252", newline="")
+        assert [(entry.system, entry.key, entry.parent) for entry in hcpcs.read(file)] == [
+            (CodeSystem.MODIFIER, "LT", None)]
+
+    def test_d_codes_are_left_out(self, tmp_path):
+        file = tmp_path / "codes.csv"
+        file.write_text("code,description\nD0120,Not ours\nG0101,Ours\n")
+        assert [entry.key for entry in hcpcs.read(file)] == ["G", "G0101"]
+
+    def test_a_list_says_when_a_code_was_terminated(self, tmp_path):
+        file = tmp_path / "codes.csv"
+        file.write_text('code,description\nG0364,"Made-up serviceTerminated December 31, 2017."\n')
+        _, entry = hcpcs.read(file)
+        assert (entry.long, entry.valid_to) == ("Made-up service", date(2017, 12, 31))
+
+    def test_the_same_record_as_a_sheet(self, tmp_path):
+        book = Workbook()
+        book.active.append(["HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "PRICE CD1",
+                            "PRICE CD2", "COV", "BETOS", "ADD DT", "TERM DT"])
+        book.active.append(["G0101", "0010", "3", "A made-up", "Made-up", "11", "13", "D", "M1A", "19980101", None])
+        book.active.append(["G0101", "0020", "4", "check", None, None, None, None, None, None, None])
+        book.save(tmp_path / "HCPC2026_ANWEB.xlsx")
+
+        _, entry = hcpcs.read(tmp_path / "HCPC2026_ANWEB.xlsx")
+
+        assert (entry.long, entry.short, entry.valid_from) == ("A made-up check", "Made-up", date(1998, 1, 1))
+        assert entry.attributes == {"pricing": ["11", "13"], "coverage": "D", "betos": "M1A"}
+
+    def test_cms_s_own_release_of_2020(self):
+        entries = {(entry.system, entry.key): entry for entry in hcpcs.read(DATA / "hcpcs-cms-2020-release.txt.gz")}
+
+        codes = [entry for entry in entries.values()
+                 if entry.system is CodeSystem.HCPCS and entry.kind is CodeKind.CODE]
+        assert len(codes) == 6710
+        assert sum(system is CodeSystem.MODIFIER for system, _ in entries) == 363  # 369 less P1 to P6, which are CPT's
+        assert entries[CodeSystem.HCPCS, "C9014"].attributes["cross_references"] == ["J0567"]
+
+    def test_another_file_is_refused(self, tmp_path):
+        (tmp_path / "letter.txt").write_text("Dear operator,\n")
+        with pytest.raises(UnreadableFile, match="no HCPCS code"):
+            list(hcpcs.read(tmp_path / "letter.txt"))
+
+
+class TestCpt:
+    def test_long_and_short_files_are_joined_by_number(self, tmp_path):
+        (tmp_path / "LONGULT.txt").write_text("A notice\n\n99213\tInvented service A, at length\n0001T\tInvented B\n")
+        (tmp_path / "SHORTU.txt").write_text("A notice\n\n99213\tINVENTED A\n")
+
+        entries = {entry.key: entry for entry in cpt.read(cpt.list_files(tmp_path, tmp_path))}
+
+        assert (entries["99213"].long, entries["99213"].short) == ("Invented service A, at length", "INVENTED A")
+        assert entries["99213"].parent == "99202-99215"
+        assert entries["0001T"].parent == "0001T-9999T"
+
+    def test_a_zip_holds_them_too(self, tmp_path):
+        with ZipFile(tmp_path / "cpt.zip", "w") as archive:
+            archive.writestr("CPT/MEDU.txt", "99213\tInvented service A\n")
+            archive.writestr("CPT/readme.txt", "99213\tNot this\n")
+        (tmp_path / "unpacked").mkdir()
+        entries = {entry.key: entry for entry in cpt.read(
+            cpt.list_files(tmp_path / "cpt.zip", tmp_path / "unpacked"))}
+        assert entries["99213"].long == "Invented service A"
+
+    def test_by_number_there_is_no_text_of_a_code_at_all(self):
+        codes = [entry for entry in cpt.read_numbers(["99213", "G0101", "0001F", "99213x"])
+                 if entry.kind is CodeKind.CODE]
+        assert [(entry.key, entry.long, entry.short) for entry in codes] == [("0001F", "", ""), ("99213", "", "")]
+
+    def test_spans_stand_within_those_that_hold_them(self):
+        entries = {entry.key: entry for entry in cpt.read_numbers([])}
+        assert entries["99202-99215"].parent == "99202-99499"
+        assert entries["99202-99499"].parent is None
+
+    def test_a_file_of_something_else_is_refused(self, tmp_path):
+        (tmp_path / "LONGULT.txt").write_text("99213,Invented service A\n")
+        with pytest.raises(UnreadableFile, match="tab-separated"):
+            list(cpt.read([tmp_path / "LONGULT.txt"]))
+
+
+class TestNcci:
+    def test_ptp_edits_come_from_under_the_notice(self, tmp_path):
+        with ZipFile(tmp_path / "ccipra.zip", "w") as archive:
+            archive.writestr("ccipra-v1-f1.txt", (
+                "A notice of somebody's rights\r\n"
+                "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
+                "11111\t22222\t \t20240101\t*\t1\tMade-up reason\r\n"
+                "11111\tG0101\t*\t19960101\t20241231\t0\tAnother\r\n"
+                "D0120\t22222\t \t20240101\t*\t1\tDental\r\n"))
+
+        first, second = tables.read_ptp(tmp_path / "ccipra.zip")
+
+        assert first == {"column1": "11111", "column2": "22222", "effective_on": date(2024, 1, 1),
+                         "deleted_on": None, "indicator": "1", "rationale": "Made-up reason"}
+        assert (second["column2"], second["deleted_on"], second["indicator"]) == ("G0101", date(2024, 12, 31), "0")
+
+    def test_mue_values_from_csv_and_sheet_are_the_same(self, tmp_path):
+        rows = [["A notice"], ["HCPCS/CPT Code", "MUE Values", "MUE Adjudication Indicator", "MUE Rationale"],
+                ["11111", 2, "3 Date of Service Edit: Clinical", "Made-up"]]
+        (tmp_path / "mue.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / "mue.xlsx")
+
+        expected = [{"key": "11111", "units": 2, "adjudication": "3", "rationale": "Made-up"}]
+        assert list(tables.read_mue(tmp_path / "mue.csv")) == expected
+        assert list(tables.read_mue(tmp_path / "mue.xlsx")) == expected
+
+
+class TestGems:
+    def test_flags_are_read_one_by_one(self, tmp_path):
+        file = tmp_path / "2018_I9gem.txt"
+        file.write_text("0010  A000    00000\n0029  NoDx    11000\n24951 E0842   10112\n")
+        exact, none, combined = tables.read_gems(file)
+
+        assert exact == {"source": "0010", "target": "A000", "is_approximate": False, "scenario": 0, "choice": 0}
+        assert none["target"] == ""
+        assert (combined["is_approximate"], combined["scenario"], combined["choice"]) == (True, 1, 2)
+
+    def test_a_line_of_another_shape_is_named(self, tmp_path):
+        (tmp_path / "gem.txt").write_text("0010  A000    00000\nrubbish\n")
+        with pytest.raises(UnreadableFile, match="Line 2"):
+            list(tables.read_gems(tmp_path / "gem.txt"))
+
+
+class TestCoverage:
+    def test_the_database_s_zip_in_a_zip(self, tmp_path):
+        with ZipFile(tmp_path / "inner.zip", "w") as archive:
+            archive.writestr("article.csv", "article_id,article_version,title\n57,1,Billing of a made-up test\n")
+            archive.writestr("article_x_contractor.csv", "article_id,contractor_id\n57,9\n")
+            archive.writestr("contractor.csv", "contractor_id,contractor_bus_name\n9,A Contractor\n")
+            archive.writestr("article_x_icd10_covered.csv", "article_id,icd10_code_id\n57,E11.40\n57,E11.40\n")
+            archive.writestr("article_x_icd10_noncovered.csv", "article_id,icd10_code_id\n57,Z00.00\n99,Z00.00\n")
+        with ZipFile(tmp_path / "current_article.zip", "w") as archive:
+            archive.write(tmp_path / "inner.zip", "current_article_csv.zip")
+
+        rows = list(coverage.read(tmp_path / "current_article.zip"))
+
+        assert [(row["key"], row["document"], row["supports"]) for row in rows] == [
+            ("E1140", "A57", True), ("Z0000", "A57", False)]
+        assert rows[0]["contractor"] == "A Contractor"
+
+    def test_national_ones_in_our_plain_form(self, tmp_path):
+        file = tmp_path / "ncd.csv"
+        file.write_text("key,kind,document,title,contractor,supports\nE11.9,NCD,40.1,Training,,yes\n")
+        assert [(row["key"], row["supports"]) for row in coverage.read(file)] == [("E119", True)]
+
+
+def test_hcc_mappings_come_with_their_label(tmp_path):
+    mapping, labels = tmp_path / "dx.csv", tmp_path / "labels.csv"
+    mapping.write_text("diagnosis_code,cc,model_name\nE1140,37,CMS-HCC Model V28\nE1140,30,RxHCC Model V08\n")
+    labels.write_text("cc,label,model_domain,model_version,model_fullname\nHCC37,Made-up label,CMS-HCC,V28,x\n"
+                      "RXHCC30,Another,RxHCC,R08,x\n")
+    assert [(row["model"], row["category"], row["label"]) for row in tables.read_hcc(mapping, labels)] == [
+        ("CMS-HCC V28", "37", "Made-up label"), ("RxHCC V08", "30", "Another")]
+
+
+def test_our_own_lists_have_words_for_each_code():
+    places = {entry.key: entry for entry in own.read_places(DATA / "place-of-service.csv")}
+    modifiers = {entry.key: entry for entry in own.read_modifiers(DATA / "modifiers.csv")}
+    assert places["11"].short == "Office"
+    assert all(entry.long for entry in (*places.values(), *modifiers.values()))
+
+
+class TestOpening:
+    def test_gzip_is_unpacked(self, tmp_path):
+        (tmp_path / "gem.txt.gz").write_bytes(gzip.compress(b"0010  A000    00000\n"))
+        assert len(list(tables.read_gems(tmp_path / "gem.txt.gz"))) == 1
+
+    def test_what_unpacks_to_too_much_is_refused(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(opening, "MOST", 1 << 20)
+        (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"0" * (3 << 20)))
+        with pytest.raises(UnreadableFile, match="more than"):
+            list(tables.read_gems(tmp_path / "bomb.txt.gz"))
+
+    def test_what_is_damaged_is_said_to_be(self, tmp_path):
+        (tmp_path / "file.zip").write_bytes(b"PK no zip")
+        with pytest.raises(UnreadableFile, match="damaged"):
+            list(tables.read_ptp(tmp_path / "file.zip"))

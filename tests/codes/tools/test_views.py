@@ -1,0 +1,103 @@
+"""The pages: looking up, browsing, comparing, checking, keeping; all of it without JavaScript."""
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("everyday")
+
+
+class TestLookingUp:
+    def test_a_guest_finds_a_code_and_reads_why(self, visit):
+        page = visit("/codes").fill({"q": "dm2 w neuropathy"}).press("Look up")
+
+        assert page.status == 200 and "E11.40" in page.text and "Billable" in page.text
+        assert "dm2 = type 2 diabetes mellitus" in page.text and "type 2" in page.text
+
+    def test_what_finds_nothing_says_what_to_do_and_keeps_what_was_typed(self, visit):
+        page = visit("/codes?q=zzzqqq")
+
+        assert "Nothing is called “zzzqqq”" in page.text
+        assert page.soup.find("input", {"name": "q"})["value"] == "zzzqqq"
+
+    def test_cpt_says_why_it_shows_no_descriptor(self, visit):
+        assert "CPT’s descriptors are the AMA’s" in visit("/codes?q=thoracoscopy+biopsy").text
+
+    def test_a_code_typed_with_markup_stays_text(self, visit):
+        assert visit("/codes?q=<b>dm2</b>").soup.find("b", string="dm2") is None
+
+    def test_suggestions_come_as_data(self, visit):
+        found = visit.client().get("/codes/suggest?q=hyperten").json
+
+        assert found[0] == {"kind": "ICD-10-CM", "label": "I10 Essential (primary) hypertension", "url": "/codes?q=I10"}
+
+
+class TestBrowsing:
+    def test_one_walks_from_a_system_down_to_a_code(self, visit):
+        page = visit("/codes/icd10cm")
+        for step in ("Chapter 4", "E08-E13", "E11 ", "E11.4 "):
+            page = page.follow(next(link.get_text(" ", strip=True) for link in page.soup.select(".code-tree a")
+                                    if link.get_text(" ", strip=True).startswith(step)))
+
+        assert "E11.40" in page.text and "Open the page of E11.4" in page.text
+
+    @pytest.mark.parametrize("system", ["icd10cm", "hcpcs", "cpt", "modifier", "pos"])
+    def test_every_system_has_a_beginning(self, visit, system):
+        assert visit(f"/codes/{system}").soup.select(".code-tree li")
+
+    def test_what_is_not_there_is_said_to_be_missing(self, visit):
+        page = visit("/codes/icd10cm/under/Q99")
+
+        assert page.status == 404 and "ICD-10-CM has nothing called Q99" in page.text
+
+
+class TestComparing:
+    def test_two_codes_stand_side_by_side(self, visit):
+        page = visit("/codes/compare").fill({"a": "e11.40", "b": "E11.42"}).press("Compare")
+
+        marked = {mark.get_text() for mark in page.soup.find_all("mark")}
+        assert marked == {"neuropathy,", "unspecified", "polyneuropathy"}
+        assert "Both stand under E11.4" in page.text and "diabetic neuralgia" in page.text
+
+    def test_what_is_no_code_is_said_at_its_field(self, visit):
+        page = visit("/codes/compare?a=E11.40&b=nonsense")
+
+        assert page.status == 404 and "“nonsense” is no code" in page.text
+        assert page.soup.find("input", {"name": "a"})["value"] == "E11.40"
+
+
+class TestChecking:
+    def test_a_list_comes_back_with_what_was_found_and_what_was_typed(self, visit, coder):
+        page = visit("/codes/check", as_=coder).fill({"codes": "E11.9\nE10.9\nS52.501"}).press("Check")
+
+        assert "3 codes: 3 need a change" in page.text and "Excludes1 at E11" in page.text
+        assert page.soup.find("textarea").get_text().strip() == "E11.9\nE10.9\nS52.501"
+        assert "NCCI edits aren’t loaded here" in page.text
+
+    def test_an_empty_one_is_asked_for_again(self, visit, coder):
+        page = visit("/codes/check", as_=coder).press("Check")
+
+        assert page.status == 422 and "Paste at least one code." in page.text
+
+    def test_one_too_long_is_kept_whole(self, visit, coder):
+        page = visit("/codes/check", as_=coder).fill({"codes": "E11.9\n" * 4000}).press("Check")
+
+        assert page.status == 422 and len(page.soup.find("textarea").get_text()) > 20_000
+
+    def test_a_guest_signs_in_first(self, visit):
+        assert visit("/codes/check").path.startswith("/sign-in")
+
+
+class TestKeeping:
+    def test_a_code_is_kept_noted_and_let_go(self, visit, coder):
+        page = visit("/codes?q=I10", as_=coder).press("Keep I10")
+        assert page.path.startswith("/codes") and "I10 is on your list." in page.text
+
+        mine = visit("/codes/mine", as_=coder).fill({"note": "Not beside pregnancy."}).press("Keep the note on I10")
+        assert "Not beside pregnancy." in mine.text
+        assert "Not beside pregnancy." in visit.client(coder).get("/codes/mine.txt").text
+        assert "No code is kept yet" in mine.press("Take I10 off").text
+
+    def test_a_note_too_long_comes_back_with_what_is_wrong(self, visit, coder):
+        page = visit("/codes?q=I10", as_=coder).press("Keep I10")
+        page = visit("/codes/mine", as_=coder).fill({"note": "x" * 2001}).press("Keep the note on I10")
+
+        assert page.status == 422 and "has at most 2,000 characters" in page.text and "x" * 2001 in page.text
