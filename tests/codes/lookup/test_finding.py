@@ -49,6 +49,11 @@ class TestByNumber:
 
         assert hit.title == "" and "through a scope" in hit.also
 
+    def test_a_cpt_number_that_is_not_known_leads_to_its_range(self):
+        (hit,) = finding.search("32605").hits
+
+        assert hit.is_heading and (hit.code, hit.numbers) == ("32601–32609", ("32608",))
+
     def test_what_looks_like_a_code_and_is_none_is_read_as_words(self):
         assert finding.search("Q99.99") == finding.Results("Q99.99")
 
