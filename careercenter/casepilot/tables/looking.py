@@ -18,7 +18,8 @@ VERY_GOOD, GOOD, FAIR = 0.6, 0.42, 0.3
 NEARLY = 0.8  # of the best score: as good an answer
 MOST = 4
 
-_SAYS_TYPE = re.compile(r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
+_SAYS_TYPE = re.compile(
+    r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
 _SAID = {"hcpcs": CodeSystem.HCPCS, "icd": CodeSystem.ICD10CM, "dx": CodeSystem.ICD10CM,
          "diagnosis": CodeSystem.ICD10CM, "cpt": CodeSystem.CPT, "modifier": CodeSystem.MODIFIER}
 
