@@ -20,6 +20,8 @@ MOST_SENTENCES = 14
 SURE, FAIRLY, HARDLY = 0.9, 0.6, 0.3
 _PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
 
+_ASKS_PERSON = re.compile(r"\s*(?:who|where|why|when)\b", re.I)
+
 Teller = Callable[[Question], Iterator[Sentence]]
 
 _TELLERS: dict[Intent, Teller] = {
@@ -166,9 +168,11 @@ def _of_words(question: Question) -> Plan:
         return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
-    if said or found.is_good:
-        return Plan(question, chain(looking.tell_found(found) if found.is_good else (), said),
-                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score), notice=found.notice)
+    # Nobody asked for a code: what is shown all the same must say what was asked, and nothing guessed.
+    is_good = found.score >= looking.VERY_GOOD and not found.corrected and not _ASKS_PERSON.match(question.text)
+    if said or is_good:
+        return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
+                    found.places if is_good else (), confidence=min(FAIRLY, found.score))
     return Plan(question, iter(()))
 
 

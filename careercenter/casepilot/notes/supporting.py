@@ -24,8 +24,8 @@ _LEADING = re.compile(rf"(?:{_ASIDE.pattern}|y/o|\d+|of)\W*", re.I)
 _OTHER = re.compile(r"^other\b|\bother (?:specified|forms?|types?)\b", re.I)
 _SAYS_LITTLE = frozenset(map(stem, (
     "disease", "disorder", "unspecified", "condition", "mellitus", "essential", "primary", "unilateral", "encounter",
-    "initial", "subsequent", "sequela", "current", "uncomplicated", "status", "organism", "part", "site", "type", "side",
-    "body", "region", "episode")))
+    "initial", "subsequent", "sequela", "current", "uncomplicated", "status", "organism", "part", "site", "type",
+    "side", "body", "region", "episode")))
 """Words of titles that a note needn't say: they say that nothing more is known, or what a title's form wants."""
 
 
