@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -43,10 +44,8 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             self.send_response(server.status)
             self.send_header("Content-Type", "text/event-stream" if server.streams else "application/json")
             self.end_headers()
-            try:
+            with suppress(OSError):  # the reader went away
                 self._say()
-            except OSError:
-                pass  # the reader went away
 
         def _say(self) -> None:
             if not server.streams:

@@ -62,8 +62,8 @@ class TestPdf:
     def test_pages_are_kept_and_running_heads_left_out(self, import_document):
         first, _, second = GUIDELINES.partition("C. Chapter guidelines\n")
         one, two = second[:400].rsplit("\n", 1)[0], second[len(second[:400].rsplit("\n", 1)[0]) + 1:]
-        import_document(pdf_of(first, "C. Chapter guidelines\n" + one, two, head="Made-up Guidelines", foot="Page # of 3"),
-                        name="guidelines.pdf", series=Series.GUIDELINES)
+        made = pdf_of(first, "C. Chapter guidelines\n" + one, two, head="Made-up Guidelines", foot="Page # of 3")
+        import_document(made, name="guidelines.pdf", series=Series.GUIDELINES)
         found = {passage.section: passage for passage in db.session.query(Passage).order_by(Passage.place.desc())}
 
         assert found["I.A.1"].page == 1 and found["I.C.1.a"].page == 2 and found["II.A"].page == 3
