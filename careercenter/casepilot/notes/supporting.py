@@ -24,7 +24,7 @@ _ASIDE = re.compile(r"\b(?:patient|pt|presents?|presented|with|has|had|have|is|w
                     r"for|complains? of|c/o|reports?|today|the|a|an|known|diagnosed|documented|chronic problems?|year|"
                     r"but|however|although|though|except|yet|now|because of|due to|secondary to|assessment|"
                     r"old|yo|y/o|male|female|man|woman|who)\b", re.I)
-_LEADING = re.compile(rf"(?:{_ASIDE.pattern}|y/o|\d+|of)\W*", re.I)
+_LEADING = re.compile(rf"(?:{_ASIDE.pattern}|y/o|\d+\b|of\b)\W*", re.I)
 _OTHER = re.compile(r"^other\b|\bother (?:specified|forms?|types?)\b", re.I)
 _SAYS_LITTLE = frozenset(map(stem, (
     "disease", "disorder", "unspecified", "condition", "mellitus", "essential", "primary", "unilateral", "encounter",
@@ -70,8 +70,9 @@ def _pieces(statement: Statement) -> Iterator[tuple[str, int]]:
     begin = 0
     for join in [*_JOINS.finditer(statement.text), None]:
         end = join.start() if join else len(statement.text)
-        if re.search(r"[A-Za-z]{2}", statement.text[begin:end]):
-            yield statement.text[begin:end].strip(), statement.begin + begin
+        piece = statement.text[begin:end]
+        if re.search(r"[A-Za-z]{2}", piece):
+            yield piece.strip(), statement.begin + begin + len(piece) - len(piece.lstrip())
         begin = join.end() if join else end
 
 
