@@ -1,0 +1,27 @@
+"""What people type to CasePilot."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from careercenter.casepilot.conversations.asking import LONGEST
+from careercenter.casepilot.conversations.keeping import LONGEST_REASON
+from careercenter.casepilot.conversations.models import Rating
+from careercenter.core import new_public_id
+
+
+class AskForm(FlaskForm):
+    """A question; `key` makes it one, however often the form is sent."""
+
+    question = TextAreaField("Your question", [DataRequired("Write a question."), Length(
+        max=LONGEST, message=f"A question has at most {LONGEST:,} characters.")])
+    key = HiddenField(default=new_public_id, validators=[DataRequired(), Length(max=64)])
+    conversation = HiddenField(validators=[Length(max=64)])
+    about = HiddenField(validators=[Length(max=40)])
+
+
+class RateForm(FlaskForm):
+    """What the reader thought of an answer."""
+
+    rating = HiddenField(validators=[AnyOf([rating.value for rating in Rating], "Say whether it was good.")])
+    reason = StringField("Why", [Length(max=LONGEST_REASON)])
