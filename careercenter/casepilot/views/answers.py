@@ -26,17 +26,18 @@ def stream(public_id: str) -> Iterator[str]:
     """
     identity.read_again()
     question = queries.get_any(public_id)
-    conversation_id = queries.conversation_of(question).public_id
     yield _event("begun", html=render_template("casepilot/begun.html", question=question),
                  stop=url_for("casepilot.stop", public_id=public_id),
-                 url=url_for("casepilot.show", public_id=conversation_id))
+                 url=url_for("casepilot.show", public_id=queries.conversation_of(question).public_id))
     said: list[Sentence] = []
     for sentence in asking.tell(question):
         said.append(sentence)
         yield _event("sentence", html=_sentence(said, public_id))
+    question = queries.get_any(public_id)
+    conversation = queries.conversation_of(question)
     yield _event("done", html=render_template(
-        "casepilot/told.html", question=queries.get_any(public_id), conversation=conversation_id,
-        form=AskForm(formdata=None, conversation=conversation_id), access=viewing.look(CASEPILOT)))
+        "casepilot/told.html", question=question, conversation=conversation,
+        form=AskForm(formdata=None, conversation=conversation.public_id), access=viewing.look(CASEPILOT)))
 
 
 def _sentence(said: list[Sentence], public_id: str) -> str:
