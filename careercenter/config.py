@@ -37,6 +37,7 @@ _MEANT = {
     "trusted_proxies": "a whole number, 0 or more",
     "membership_grace_days": "a whole number of days, 0 to 60",
     "guest_views_per_network": "a whole number, 0 or more",
+    "casepilot_keep_days": "a whole number of days, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
 """What a setting with a shape must be; every other one takes any text."""
@@ -122,6 +123,9 @@ class Settings(BaseSettings):
     guest_views_per_network: int = Field(
         50, ge=0, description="How much the guests of one network (/24, of IPv6 /56) open of each metered kind of page "
         "a day before they must register; 0: no limit but each browser's own.")
+    casepilot_keep_days: int = Field(
+        730, ge=0, description="How many days after its last question a conversation with CasePilot is kept; 0: until "
+        "it is deleted. A guest's is kept as long as her cookie, 90 days.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
