@@ -44,6 +44,7 @@ class InboundMail(Model):
     files: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # label, text, refusal
     removed: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how many of each kind of patient data
     automatic: Mapped[str] = mapped_column(default="")  # what says that nobody wrote it
+    is_too_large: Mapped[bool] = mapped_column(default=False)
     verdict: Mapped[str]  # reading.authentication.Verdict
     fate: Mapped[MailFate] = mapped_column(default=MailFate.WAITING)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
@@ -81,6 +82,7 @@ class Consultation(Model):
     state: Mapped[ConsultationState]
     wants_person: Mapped[bool] = mapped_column(default=False)  # nothing automatic is sent any more
     consultant_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    follow_ups: Mapped[int] = mapped_column(default=0)  # how often she asked on after an answer
     opened_at: Mapped[datetime] = mapped_column(default=now)
     state_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime | None]  # when a person's answer is due; None while nothing is
