@@ -10,6 +10,7 @@ from careercenter import (
     applications,
     billing,
     candidates,
+    casepilot,
     cli,
     codes,
     console,
@@ -66,6 +67,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         billing.init_app(app)
         codes.init_app(app)
         memberships.init_app(app)
+        casepilot.init_app(app)
         postings.init_app(app)
         shortlists.init_app(app)
         search.init_app(app)
