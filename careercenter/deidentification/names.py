@@ -46,13 +46,15 @@ _WITH_DEGREE = re.compile(rf"\b(?P<found>{_NAME}),[ ]?(?:M\.?D|D\.?O|R\.?N|N\.?P
                           r"FNP(?:-C|-BC)?|APRN|ARNP|DDS|DPT|PharmD|CPC|CCS|RHIA|RHIT|MA)\b\.?")
 _KIN = re.compile(r"\b(?:[Ss]on|[Dd]aughter|[Ww]ife|[Hh]usband|[Mm]other|[Ff]ather|[Ss]ister|[Bb]rother|[Ss]pouse|"
                   r"[Pp]artner|[Aa]unt|"
-                  rf"[Uu]ncle|[Nn]eighbor|[Ff]riend|[Bb]oyfriend|[Gg]irlfriend|[Rr]oommate)[ ]?[,(]?[ ]?(?P<found>{_NAME})")
+                  rf"[Uu]ncle|[Nn]eighbor|[Ff]riend|[Bb]oyfriend|[Gg]irlfriend|[Rr]oommate)[ ]?[,(]?[ ]?"
+                  rf"(?P<found>{_NAME})")
 _DOES = re.compile(rf"(?<![\w’'])(?P<found>{_WORD})(?='s[ ]|[ ](?:reports?|states|denies|presents|presented|"
                    rf"complains|says|said|"
                    r"has been|has a|was|is (?:a|an|here|seen)|returns|came|comes|underwent|tolerated|reported|"
                    r"denied|stated|"
                    r"lives|works|tells|told|feels|noticed|fell|will follow|arrived)\b)")
-_MET = re.compile(rf"\b(?:[Bb]rings|[Bb]rought in by|[Aa]ccompanied by|[Ss]poke (?:with|to)|[Ff]rom|[Dd]iscussed with|[Ww]ith)[ ]"
+_MET = re.compile(rf"\b(?:[Bb]rings|[Bb]rought in by|[Aa]ccompanied by|[Ss]poke (?:with|to)|[Ff]rom|"
+                  r"[Dd]iscussed with|[Ww]ith)[ ]"
                   rf"(?P<found>{_WORD})(?![\w’'])")
 _RUN = re.compile(rf"(?<![\w’'.]){_WORD}(?:[ ](?:{_INITIAL}[ ]?|{_PARTICLE})?{_WORD}){{1,3}}")
 _INVERTED = re.compile(rf"(?<![\w’'])(?P<family>{_WORD}),[ ]?(?P<given>{_WORD})(?:[ ](?:{_INITIAL}|{_WORD}))?")
