@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         "plus-part (consultant+…@).")
     consultant_smtp_port: int = Field(
         0, ge=0, le=65535, description="Port on which `flask consultant listen` takes mail for CONSULTANT_ADDRESS; 0: "
-        "it takes none. `make run` takes 8025.")
+        "it takes none. `make run` takes PORT + 25.")
     consultant_smtp_host: str = Field(
         "127.0.0.1", description="Address that it listens at.")
     consultant_imap_url: str = Field(

@@ -6,11 +6,11 @@ import structlog
 from sqlalchemy import select
 
 from careercenter.accounts.models import User
-from careercenter.casepilot import answering as casepilot
-from careercenter.casepilot.answers import Answer
 from careercenter.caseconsultant import asking, letters
 from careercenter.caseconsultant.lifecycle import CONSULTATION, ConsultationAction
 from careercenter.caseconsultant.models import Consultation, ConsultationMessage, ConsultationState, Voice
+from careercenter.casepilot import answering as casepilot
+from careercenter.casepilot.answers import Answer
 from careercenter.config import settings
 from careercenter.core import db, lock, now, transaction
 from careercenter.tasks.claims import claim_next

@@ -1,6 +1,7 @@
 """A mail comes in: read, cleaned of patient data and stored, all before it is acknowledged; then admitted."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -12,8 +13,8 @@ from careercenter.accounts.secrets import hash_code
 from careercenter.caseconsultant import asking, letters
 from careercenter.caseconsultant.asking import Said
 from careercenter.caseconsultant.models import Consultation, ConsultationMessage, InboundMail, MailFate, Voice
-from careercenter.caseconsultant.reading.automatic import without_token
 from careercenter.caseconsultant.reading.authentication import Verdict
+from careercenter.caseconsultant.reading.automatic import without_token
 from careercenter.caseconsultant.reading.letter import Letter, Reader, read
 from careercenter.config import settings
 from careercenter.core import AlreadyDone, add_once, db, lock, now, transaction
@@ -116,10 +117,8 @@ def _decide(mail: InboundMail) -> MailFate:
     if mail.is_too_large or said.is_empty:
         letters.unread(consultation, user, mail)
         return MailFate.TOO_LARGE if mail.is_too_large else MailFate.EMPTY
-    try:
+    with suppress(AlreadyDone):  # before a crash
         asking.ask(said, by=user, key=f"mail:{mail.key}", on=consultation)
-    except AlreadyDone:
-        pass  # before a crash
     return MailFate.TAKEN
 
 

@@ -45,10 +45,10 @@ def unpaid(consultation: Consultation, user: User) -> None:
     """That a question waits: for a verified address, or for an allowance."""
     asked = _last_asked(consultation)
     if asked is not None:
-        _post("consultation_unpaid", consultation, key=f"consultation:unpaid:{consultation.id}:{consultation.follow_ups}",
-              is_verified=user.is_verified, verify_url=absolute("accounts.verify_notice"),
-              join_url=absolute("memberships.index"), left_url=absolute("metering.show_views", meter_key="consultant"),
-              **_told(asked))
+        _post("consultation_unpaid", consultation,
+              key=f"consultation:unpaid:{consultation.id}:{consultation.follow_ups}", is_verified=user.is_verified,
+              verify_url=absolute("accounts.verify_notice"), join_url=absolute("memberships.index"),
+              left_url=absolute("metering.show_views", meter_key="consultant"), **_told(asked))
 
 
 def unread(consultation: Consultation | None, user: User, mail: InboundMail) -> None:

@@ -1,4 +1,4 @@
-"""Questions to our consultants: the mails that brought them, the threads, what was said, and what everybody may read."""
+"""Questions to our consultants: the mails that brought them, what was said, and what everybody may read."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -18,7 +18,18 @@ from careercenter.caseconsultant.models import (
     Voice,
 )
 from careercenter.codes import queries as codes
-from careercenter.core import AlreadyDone, DomainError, NotPossible, add_once, db, lock, now, record, require, transaction
+from careercenter.core import (
+    AlreadyDone,
+    DomainError,
+    NotPossible,
+    add_once,
+    db,
+    lock,
+    now,
+    record,
+    require,
+    transaction,
+)
 
 P = PublicAction
 

@@ -65,6 +65,21 @@ def get(public_id: str) -> Consultation:
     return found
 
 
+def get_by_id(consultation_id: int) -> Consultation:
+    """A consultation that a message names."""
+    return db.session.get_one(Consultation, consultation_id)
+
+
+def get_person(user_id: int) -> User:
+    """Somebody whom a consultation names."""
+    return db.session.get_one(User, user_id)
+
+
+def find_person(user_id: int | None) -> User | None:
+    """Somebody whom a consultation may name."""
+    return db.session.get(User, user_id) if user_id is not None else None
+
+
 def get_message(consultation: Consultation, public_id: str) -> ConsultationMessage:
     """A message of a consultation. Raises NotFound."""
     found = db.session.scalars(select(ConsultationMessage).where(

@@ -113,7 +113,7 @@ def open_transport(chosen: Settings) -> Transport:
 
 def compose(*, sender: str, to: str, subject: str, text: str, html: str, host: str,
             reply_to: str | None = None, headers: Mapping[str, str] | None = None) -> EmailMessage:
-    """A mail with a text and an HTML part, and further headers by their names."""
+    """A mail with a text and an HTML part; `headers` by their names, also in place of those that every mail has."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=host)
@@ -121,6 +121,7 @@ def compose(*, sender: str, to: str, subject: str, text: str, html: str, host: s
     if reply_to:
         message["Reply-To"] = reply_to
     for name, value in (headers or {}).items():
+        del message[name]  # in place of what stands there by default
         message[name] = value
     message.set_content(text)
     message.add_alternative(html, subtype="html")

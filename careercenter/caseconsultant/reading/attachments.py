@@ -44,7 +44,7 @@ def read_parts(message: Message) -> list[Attached]:
         if number > MOST_FILES:
             found.append(Attached(f"attachment {number}", refusal=f"more than {MOST_FILES} files"))
         elif part.get_content_maintype() == "message":
-            found.append(Attached(f"attachment {number} (mail)", refusal="a mail within a mail; write its words instead"))
+            found.append(Attached(f"attachment {number} (mail)", refusal="a mail within a mail"))
         else:
             payload = part.get_payload(decode=True)
             content = payload if isinstance(payload, bytes) else b""

@@ -9,7 +9,7 @@ from careercenter.caseconsultant.reading.headers import addresses_of, all_of, te
 
 _SENDERS = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|daemon|listserv|majordomo)\b", re.I)
 _SUBJECTS = re.compile(r"(automatic reply|auto(matic)?[ -]?(response|reply|antwort)?:|out of (the )?office\b|"
-                       r"undeliver(ed|able)\b|delivery status notification|returned mail|mail delivery (failed|failure))",
+                       r"undeliver(ed|able)\b|delivery status notification|returned mail|mail delivery fail(ed|ure))",
                        re.I)
 
 

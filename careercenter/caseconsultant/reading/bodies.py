@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from email.message import Message
 from itertools import islice
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import NavigableString
 
 MOST_TEXT = 100_000
 """Characters of a part that are read: more than anybody asks."""
@@ -15,7 +16,8 @@ _UNSEEN = "script, style, title, head, template, [hidden]"
 _QUOTED = ("blockquote, .gmail_quote, .gmail_attr, .yahoo_quoted, .moz-cite-prefix, #divRplyFwdMsg, "
            "#divRplyFwdMsg ~ *, #appendonsend, #appendonsend ~ *, .gmail_signature, #Signature")
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\s*\.?\d)", re.I)
-_INVISIBLE = str.maketrans("", "", "​‌‍⁠﻿­‪‫‬‭‮")
+# Zero width spaces and joiners, soft hyphens, marks of direction: they hide words from whoever looks for them.
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F)))
 
 
 def body_of(message: Message, *, is_reply: bool = False) -> str:

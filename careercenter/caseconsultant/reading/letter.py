@@ -10,8 +10,8 @@ from email.message import Message
 
 from careercenter.caseconsultant.reading import attachments, automatic, bodies, quoting
 from careercenter.caseconsultant.reading.attachments import Attached
-from careercenter.caseconsultant.reading.automatic import Automatic, without_token
 from careercenter.caseconsultant.reading.authentication import Verdict, judge
+from careercenter.caseconsultant.reading.automatic import Automatic, without_token
 from careercenter.caseconsultant.reading.headers import addresses_of, text_of
 
 MOST_TEXT = 20_000

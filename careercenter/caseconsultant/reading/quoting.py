@@ -12,7 +12,8 @@ _SIGNATURE = re.compile(r"^--[ \t]?$", re.M)
 _DEVICE = re.compile(r"^[ \t]*(?:Sent from (?:my|Mail|Outlook|Yahoo|the)\b[^\n]*|Get Outlook for [^\n]*)$", re.M | re.I)
 _CLOSING = re.compile(
     r"\n[ \t]*(?:(?:many |best |kind |warm )?(?:thanks|thank you|regards|wishes)(?: again| so much| in advance)?|"
-    r"best|sincerely|cheers|respectfully|cordially)[,.!]?[ \t]*\n(?P<lines>(?:[ \t]*[^\n]{0,80}(?:\n|$)){1,8})\s*$", re.I)
+    r"best|sincerely|cheers|respectfully|cordially)[,.!]?[ \t]*\n"
+    r"(?P<lines>(?:[ \t]*[^\n]{0,80}(?:\n|$)){1,8})\s*$", re.I)
 _NOTICE = re.compile(r"^[ \t]*(?:CONFIDENTIALITY|This (?:e-?mail|message|communication)\b[^\n]*(?:confidential|"
                      r"intended (?:only|solely)))", re.M | re.I)
 
