@@ -63,8 +63,8 @@ _CUES = {
     Intent.FIND: r"codes? (?:for|to use|do i|would|should)|(?:icd[- ]?(?:10)?(?:-?cm)?|hcpcs|cpt|dx|diagnosis|codes?) "
                  r"(?:codes? )?(?:is )?(?:for|of)|(?:how|can|could|may|should|do|to) (?:do |would |should |can )?"
                  r"(?:i |you |we )?(?:code|report|bill)|find|look ?up|which code|what code|code this",
-    Intent.DEFINE: r"what(?:'s| is| are| does)?(?! about)|define|definition|meaning|means?|describe|description|explain|"
-                   r"tell me about|stands? for",
+    Intent.DEFINE: r"what(?:'s| is| are| does)?(?! about)|define|definition|meaning|means?|describe|description|"
+                   r"explain|tell me about|stands? for",
 }
 _TABLE = {intent: re.compile(rf"(?<![\w-])(?:{cue})(?![\w])") for intent, cue in _CUES.items()}
 

@@ -1,7 +1,7 @@
 """The codes that a question names, in any spelling: “e11.42”, “99213-25”, “modifiers 59 and XS”, “POS 11”."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from careercenter.codes import queries
@@ -110,7 +110,3 @@ def _two_characters(found: re.Match[str], system: CodeSystem) -> Iterator[Mentio
 _WORDS = frozenset(("or", "vs", "to", "an", "is", "do", "in", "on", "of", "if", "be", "as", "at", "by", "so", "we",
                     "my", "me", "it", "go", "no"))
 
-
-def keep_system(places: Sequence[Place], systems: Sequence[CodeSystem]) -> tuple[Place, ...]:
-    """Those of the systems, where one of them is; else all."""
-    return tuple(place for place in places if place.code.system in systems) or tuple(places)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from careercenter.casepilot.asking.intents import ABOUT, FOLLOWS, Intent, intents_of, subject_of
-from careercenter.casepilot.asking.naming import find_codes, keep_system
+from careercenter.casepilot.asking.naming import find_codes
 from careercenter.codes.lookup.slots import NO_SLOTS, read_slots
 from careercenter.codes.lookup.words import words_of
 from careercenter.codes.queries import Place
@@ -60,10 +60,10 @@ def _understand(text: str, before: Question, *, is_first: bool) -> Question:
 
 
 def _of_its_systems(places: Sequence[Place], intents: Sequence[Intent]) -> tuple[Place, ...]:
+    """Of a spelling that names codes of two systems, the code that such questions are about."""
     systems = {system for intent in intents for system in ABOUT.get(intent, ())}
-    asks_all = not systems or any(place.code.system not in systems for place in places) and len(places) > 1
-    is_twofold = len({place.code.key for place in places}) < len(places)
-    return keep_system(places, tuple(systems)) if systems and (is_twofold or not asks_all) else tuple(places)
+    meant = {place.code.key for place in places if place.code.system in systems}
+    return tuple(place for place in places if place.code.system in systems or place.code.key not in meant)
 
 
 def _turns(question: Question) -> bool:

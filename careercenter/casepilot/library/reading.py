@@ -68,9 +68,10 @@ def _read_pdf(content: bytes) -> Iterator[Line]:
 
 def _running_heads(pages: list[list[str]]) -> frozenset[str]:
     """What stands at the edge of many pages, whatever number it has there."""
-    edges = Counter(shape for page in pages
-                    for shape in {_shape(line) for line in (filled := [one for one in page if one])[:_EDGE]
-                                  + filled[-_EDGE:]})
+    edges: Counter[str] = Counter()
+    for page in pages:
+        filled = [line for line in page if line]
+        edges.update({_shape(line) for line in filled[:_EDGE] + filled[-_EDGE:]})
     return frozenset(shape for shape, count in edges.items() if count > 2 and count > _OFTEN * len(pages) and shape)
 
 

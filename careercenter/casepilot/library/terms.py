@@ -6,7 +6,8 @@ from careercenter.codes.lookup.reading import Reading, read
 from careercenter.codes.lookup.words import STOPWORDS, stem, words_of
 from careercenter.codes.spelling import NAMED_IN_TEXT
 
-_SAYS_NOTHING = STOPWORDS | {"which", "what", "when", "should", "may", "can", "must", "will", "if", "these", "those", "such"}
+_SAYS_NOTHING = STOPWORDS | {
+    "which", "what", "when", "should", "may", "can", "must", "will", "if", "these", "those", "such"}
 
 
 def terms_of(text: str) -> Iterator[str]:

@@ -110,7 +110,8 @@ def _told(place: Place, kinds: Sequence[NoteKind]) -> Iterator[Sentence]:
         shown = notes[:MOST_NOTES]
         listed = "; ".join(one.note.text.rstrip(":") for one in shown)
         more = f"; and {len(notes) - len(shown)} more" if len(notes) > len(shown) else ""
-        source = cite_release(place.version.release, f"{kind.label} at {at}", page_of(shown[0].at, Section.TREE), listed)
+        source = cite_release(place.version.release, f"{kind.label} at {at}", page_of(shown[0].at, Section.TREE),
+                              listed)
         yield Sentence(f"{at} {_TELLS[kind]}: {listed}{more}.", (source,))
 
 

@@ -1,0 +1,176 @@
+"""An answer from the tables and the library: what is told for what is wanted, or why nothing is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from careercenter.casepilot.answers import Answer, Sentence, ShownCode, Why
+from careercenter.casepilot.asking import refusing
+from careercenter.casepilot.asking.intents import Intent
+from careercenter.casepilot.asking.questions import Question
+from careercenter.casepilot.asking.refusing import FALSE_CLAIMS, Refusal
+from careercenter.casepilot.citing import show, title_of
+from careercenter.casepilot.tables import describing, linking, looking, noting, ruling
+from careercenter.codes import queries
+from careercenter.codes.models import CodeKind, CodeSystem, Standing
+from careercenter.codes.queries import Place
+
+MOST_SENTENCES = 14
+SURE, FAIRLY, HARDLY = 0.9, 0.6, 0.3
+_PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
+
+Teller = Callable[[Question], Iterator[Sentence]]
+
+_TELLERS: dict[Intent, Teller] = {
+    Intent.TOGETHER: noting.tell_together, Intent.COMPARE: describing.differ, Intent.BUNDLING: linking.tell_edits,
+    Intent.MUE: linking.tell_units, Intent.MODIFIER: linking.tell_modifiers, Intent.HCC: linking.tell_hccs,
+    Intent.CROSSWALK: linking.tell_equivalences, Intent.COVERAGE: linking.tell_coverage,
+    Intent.SEVENTH: noting.tell_seventh, Intent.SEQUENCE: noting.tell_order, Intent.NOTES: noting.tell_notes,
+    Intent.BILLABLE: describing.tell_billable, Intent.HISTORY: describing.tell_history,
+    Intent.GUIDELINE: ruling.tell_rules, Intent.DEFINE: describing.define,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be said, before it is: sentences are made when they are asked for."""
+
+    question: Question
+    sentences: Iterator[Sentence]
+    places: tuple[Place, ...] = ()  # codes to show; only those in force are
+    refusal: Refusal | None = None
+    confidence: float = 0.0
+    notice: str = ""
+
+    def finish(self, sentences: Sequence[Sentence]) -> Answer:
+        """The whole answer, once its sentences are made."""
+        if self.refusal is None and not sentences:
+            refusal = refusing.unanswered(self.question)
+            return Answer(self.question.text, declined=refusal.why, refusal=refusal.text)
+        shown = show_codes(self.places)
+        if self.refusal:
+            return Answer(self.question.text, tuple(sentences), shown, self.refusal.why, self.refusal.text,
+                          notice=self.notice)
+        citations = [one for sentence in sentences for one in sentence.citations]
+        loaded = sum(one.is_loaded for one in citations) / len(citations)
+        return Answer(self.question.text, tuple(sentences), shown, confidence=round(self.confidence * loaded, 2),
+                      notice=self.notice, follow_ups=_follow_ups(self.question, self.places))
+
+
+def show_codes(places: Sequence[Place]) -> tuple[ShownCode, ...]:
+    """The codes that may be shown beside an answer: those that exist and are in force."""
+    return tuple(show(place) for place in places
+                 if place.code.kind is CodeKind.CODE and place.version.standing is Standing.IN_FORCE)
+
+
+def compose(question: Question) -> Plan:
+    """How a question is answered without a model."""
+    refusal = refusing.refuse_first(question)
+    if refusal:
+        told = [Sentence("The False Claims Act makes whoever does this liable: “" + FALSE_CLAIMS.quote + "”.",
+                         (FALSE_CLAIMS,))] if refusal.why is Why.FRAUD else []
+        return Plan(question, iter(told), refusal=refusal)
+    cpt = [place for place in question.places if place.code.system is CodeSystem.CPT]
+    refusal = refusing.refuse_descriptor(question, has_titles=bool(cpt) and all(map(title_of, cpt)))
+    if refusal:
+        return Plan(question, describing.define(question), question.places, refusal)
+    if question.unknown and not question.places:
+        return _nearest(question)
+    return _of_codes(question) if question.places else _of_words(question)
+
+
+def _nearest(question: Question) -> Plan:
+    """Of a code that doesn't exist, what it would stand under."""
+    refusal = refusing.unknown_codes(question.unknown)
+    key = question.unknown[0].replace(".", "").upper()
+    if not key[0].isalpha():
+        return Plan(question, iter(()), refusal=refusal)
+    above = queries.list_by_keys(CodeSystem.ICD10CM, [key[:length] for length in range(3, len(key))])
+    if not above:
+        return Plan(question, iter(()), refusal=refusal)
+    place = max(above.values(), key=lambda one: len(one.code.key))
+    below = queries.list_children(place.code)
+    told = [describing.name(place), *([describing.children(below, f"Below {place.code.code} stand")] if below else [])]
+    return Plan(question, iter(told), (), refusal)
+
+
+def _of_codes(question: Question) -> Plan:
+    intents = _wanted(question)
+    told = chain.from_iterable(_TELLERS[intent](question) for intent in intents)
+    notice = "" if not question.unknown else refusing.unknown_codes(question.unknown).text
+    without_words = [place for place in question.places if place.code.system is CodeSystem.CPT and not title_of(place)]
+    if without_words and Intent.DEFINE in intents:
+        notice = " ".join(filter(None, (notice, (
+            "The official descriptor is the AMA’s and isn’t loaded here, so I describe the code by what is public."))))
+    confidence = HARDLY if question.unknown else FAIRLY if question.is_about_earlier or without_words else SURE
+    return Plan(question, told, question.places, confidence=confidence, notice=notice)
+
+
+def _wanted(question: Question) -> list[Intent]:
+    """What is told of the codes: only what can be said of them, and not what they are if more is asked."""
+    systems = [place.code.system for place in question.places]
+    procedures = sum(system in _PROCEDURES for system in systems)
+    wanted = set(question.intents)
+    if Intent.TOGETHER in wanted and procedures > 1:
+        wanted = wanted - {Intent.TOGETHER} | {Intent.BUNDLING}
+    if Intent.TOGETHER in wanted and systems.count(CodeSystem.ICD10CM) < 2:
+        wanted -= {Intent.TOGETHER}
+    can = {
+        Intent.TOGETHER: True, Intent.COMPARE: len(systems) > 1, Intent.BUNDLING: procedures > 0,
+        Intent.MUE: procedures > 0, Intent.COVERAGE: True, Intent.FIND: False,
+        Intent.MODIFIER: procedures > 0 or CodeSystem.MODIFIER in systems,
+        Intent.HCC: CodeSystem.ICD10CM in systems, Intent.CROSSWALK: CodeSystem.ICD10CM in systems,
+        Intent.SEVENTH: CodeSystem.ICD10CM in systems,
+    }
+    wanted = {intent for intent in wanted if can.get(intent, True)}
+    if Intent.TOGETHER in wanted:
+        wanted -= {Intent.NOTES, Intent.SEQUENCE}
+    if Intent.BILLABLE in wanted and len(wanted - {Intent.DEFINE}) > 1 and Intent.SEVENTH in wanted:
+        wanted -= {Intent.BILLABLE}
+    return [intent for intent in Intent if intent in wanted - {Intent.DEFINE}] or [Intent.DEFINE]
+
+
+def _of_words(question: Question) -> Plan:
+    """Without a code: the rules, the library and the look-up, whichever answers the words."""
+    if not question.subject:
+        return Plan(question, iter(()))
+    if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
+        found = looking.look_up(question.subject)
+        told = list(ruling.tell_rules(question, found.places if found.is_good else ()))
+        return Plan(question, iter(told), confidence=FAIRLY)
+    passages = ruling.tell_passages(question)
+    found = looking.look_up(question.subject, question.text)
+    if question.wants(Intent.FIND) and found.is_good:
+        return Plan(question, chain(looking.tell_found(found), _rules_said(question)), found.places,
+                    confidence=min(SURE, found.score))
+    if passages:
+        return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
+                    confidence=max(coverage for _, coverage in passages) * SURE)
+    said = list(_rules_said(question))
+    if said or found.is_good:
+        return Plan(question, chain(looking.tell_found(found) if found.is_good else (), said),
+                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score))
+    return Plan(question, iter(()))
+
+
+def _rules_said(question: Question) -> Iterator[Sentence]:
+    """Rules to which the question's own words lead."""
+    return ruling.tell_rules(question) if ruling.list_rules(question) else iter(())
+
+
+def _follow_ups(question: Question, places: Sequence[Place]) -> tuple[str, ...]:
+    if not places:
+        return ()
+    code, system = places[0].code.code, places[0].code.system
+    offered = {
+        CodeSystem.ICD10CM: ((Intent.GUIDELINE, f"Which guidelines hold for {code}?"),
+                             (Intent.HCC, f"Does {code} count for an HCC?"),
+                             (Intent.NOTES, f"What do the notes at {code} say?")),
+        CodeSystem.CPT: ((Intent.MODIFIER, f"Which modifiers go with {code}?"),
+                         (Intent.BUNDLING, f"Which NCCI edits name {code}?"),
+                         (Intent.MUE, f"How many units of {code}?")),
+        CodeSystem.HCPCS: ((Intent.COVERAGE, f"Does Medicare cover {code}?"),
+                           (Intent.MODIFIER, f"Which modifiers go with {code}?"),
+                           (Intent.MUE, f"How many units of {code}?")),
+    }
+    return tuple(text for intent, text in offered.get(system, ()) if not question.wants(intent))

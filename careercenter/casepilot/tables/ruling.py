@@ -1,0 +1,128 @@
+"""What the official rules say: passages of the library, and where a rule stands whose text isn't loaded."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from math import log
+
+from careercenter.casepilot.answers import Citation, Sentence
+from careercenter.casepilot.asking.questions import Question
+from careercenter.casepilot.citing import cite_guidance, path_to, quoted
+from careercenter.casepilot.library import finding
+from careercenter.casepilot.library.finding import Hit
+from careercenter.casepilot.library.models import Series
+from careercenter.casepilot.library.terms import read_query, terms_of
+from careercenter.casepilot.prose import bag, sentences_of
+from careercenter.codes.guidance import Guidance, list_all, list_guidance
+from careercenter.codes.lookup.building import NOT
+from careercenter.codes.queries import Place
+
+MOST_RULES, MOST_PASSAGES, MOST_QUOTED = 3, 3, 2
+ENOUGH = 0.55  # of a query that a passage must say to be an answer by itself
+_NEARLY = 0.6  # of the best score
+_RULE_SAYS = 2.2  # the weight of shared words by which a rule is about a subject
+
+_EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
+"""Sections that hold for all codes: named where the question's own words lead there."""
+
+
+def list_rules(question: Question, found: Sequence[Place] = ()) -> list[Guidance]:
+    """The sections that a question is about, by its codes and its words, the nearest first."""
+    by_words = _about(question.subject or question.text)
+    places = question.places or tuple(found)
+    of_codes = [rule for place in places for rule in list_guidance(place)]
+    said = [rule for rule in of_codes if rule in by_words]
+    own = [rule for rule in of_codes if rule.section not in _EVERYWHERE]
+    chosen = [*said, *(own if question.places else [*by_words, *own]), *by_words]
+    sections: dict[tuple[str, str], Guidance] = {}
+    for rule in chosen:
+        sections.setdefault((rule.document, rule.section), rule)
+    return list(sections.values())[:MOST_RULES] or [rule for rule in of_codes if rule.document == "ncci"][:1]
+
+
+def _about(text: str) -> list[Guidance]:
+    """The rules whose subject shares words with a text, those that share the rarest first."""
+    terms = {term.removeprefix(NOT) for unit in read_query(text).units for one in unit.alternatives
+             for term in one.terms}
+    rarity, bags = _subjects()
+    scored = [(sum(rarity[term] for term in own & terms), -place) for place, own in enumerate(bags)]
+    best = max(scored)[0]
+    wanted = sorted((one for one in scored if one[0] >= max(_RULE_SAYS, _NEARLY * best)), reverse=True)
+    return [list_all()[-place] for _, place in wanted]
+
+
+@cache
+def _subjects() -> tuple[dict[str, float], list[frozenset[str]]]:
+    bags = [frozenset(terms_of(rule.about)) for rule in list_all()]
+    counts = Counter(term for own in {rule.about: own for rule, own in zip(list_all(), bags, strict=True)}.values()
+                     for term in own)
+    return {term: log(1 + len(bags) / count) for term, count in counts.items()}, bags
+
+
+def tell_rules(question: Question, found: Sequence[Place] = ()) -> Iterator[Sentence]:
+    """The rules for a question, quoted where their text is loaded; else where each stands and what it is about."""
+    rules = list_rules(question, found)
+    sections = [(Series(rule.document), rule.section) for rule in rules]
+    codes = [place.code.code for place in question.places or found[:1]]
+    hits = _good(finding.search(question.subject or question.text, codes=codes, sections=sections))
+    told = {hit.passage.id for hit in hits}
+    for hit in hits:
+        yield quote(hit, question.text)
+    for rule, (series, section) in zip(rules, sections, strict=True):
+        own = finding.find_section(series, section)
+        if any(hit.passage.id in told for hit in own):
+            continue
+        if own:
+            yield quote(_likest(own, question.text), question.text)
+        else:
+            yield Sentence(f"{rule.name} is about this: {rule.about}. Its own text isn’t loaded here; read it at its "
+                           "publisher.", (cite_guidance(rule),))
+
+
+def tell_passages(question: Question) -> list[tuple[Sentence, float]]:
+    """What the library says to a question's words, and how much of them each passage says."""
+    codes = [place.code.code for place in question.places]
+    return [(quote(hit, question.text), hit.coverage)
+            for hit in _good(finding.search(question.subject or question.text, codes=codes))]
+
+
+def quote(hit: Hit, text: str) -> Sentence:
+    """The sentences of a passage that say most of what was asked, in its own words."""
+    said = _likest_sentences(hit.passage.text, text)
+    where = _where(hit)
+    return Sentence(f"{hit.document.title}, {where}: “{said}”", (cite_passage(hit, said),))
+
+
+def cite_passage(hit: Hit, said: str = "") -> Citation:
+    """A passage of the library, at its own address."""
+    page = f", page {hit.passage.page}" if hit.passage.page else ""
+    return Citation(
+        ", ".join(filter(None, (hit.document.title, hit.document.part))), _where(hit) + page, hit.document.dated,
+        path_to("library.passage", document=hit.document.slug, address=hit.passage.address),
+        quoted(said or hit.passage.text))
+
+
+def _where(hit: Hit) -> str:
+    if not hit.passage.section:
+        return hit.passage.heading.split(" › ")[-1] or "text"
+    named = {Series.GUIDELINES: "Section", Series.NCCI: "Chapter"}.get(hit.document.series, "Section")
+    return f"{named} {hit.passage.section}"
+
+
+def _good(hits: Sequence[Hit]) -> list[Hit]:
+    good = [hit for hit in hits if hit.coverage >= ENOUGH and hit.score >= _NEARLY * hits[0].score]
+    return good[:MOST_PASSAGES]
+
+
+def _likest(hits: Sequence[Hit], text: str) -> Hit:
+    asked = bag(text)
+    return max(hits, key=lambda hit: (len(asked & bag(hit.passage.text)), -hit.passage.place))
+
+
+def _likest_sentences(passage: str, text: str) -> str:
+    """Up to two sentences that follow each other and say most of what was asked."""
+    asked = bag(text)
+    sentences = sentences_of(passage)
+    windows = [sentences[at:at + MOST_QUOTED] for at in range(max(1, len(sentences) - MOST_QUOTED + 1))]
+    best = max(windows, key=lambda window: len(asked & bag(*window)))
+    return quoted(" ".join(best))
