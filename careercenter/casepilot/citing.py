@@ -59,11 +59,11 @@ def cite_note(held: Held, release: Release) -> Citation:
                     page_of(held.at, Section.TREE), quoted(words))
 
 
-def cite_words(place: Place, words: PlainWords) -> Citation:
-    """What we say of a code in everyday words."""
+def cite_words(place: Place, words: PlainWords, said: str = "") -> Citation:
+    """What we say of a code in everyday words; `said` is the part that is meant, if it isn't the description."""
     dated = f"published {words.published_at:%B %-d, %Y}" if words.published_at else ""
     return Citation("CareerCenter, common language descriptions", place.code.code, dated,
-                    page_of(place.code) + "#plain", quoted(" ".join(words.description.split())))
+                    page_of(place.code) + "#plain", quoted(said or words.description))
 
 
 def cite_guidance(rule: Guidance) -> Citation:

@@ -120,6 +120,12 @@ def is_loaded(dataset: Dataset) -> bool:
         Release.dataset == dataset, Release.state == ReleaseState.IN_FORCE).limit(1)) is not None
 
 
+def list_in_force(dataset: Dataset) -> dict[str, Release]:
+    """The releases of a table that are read, by their series."""
+    return {release.series: release for release in db.session.scalars(select(Release).where(
+        Release.dataset == dataset, Release.state == ReleaseState.IN_FORCE))}
+
+
 @cache
 def _uses() -> dict[str, frozenset[str]]:
     with (Path(__file__).parent / "data" / "modifier-use.csv").open(encoding="utf-8", newline="") as file:

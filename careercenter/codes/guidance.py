@@ -52,11 +52,12 @@ def list_guidance(place: Place) -> list[Guidance]:
     """The sections that hold for a code, those about the fewest codes first."""
     if place.code.kind is not CodeKind.CODE or not place.code.key[-1:].isalnum():
         return []
-    return [one for one in _all() if one.system == place.code.system.value and one.holds_for(place.code.key)]
+    return [one for one in list_all() if one.system == place.code.system.value and one.holds_for(place.code.key)]
 
 
 @cache
-def _all() -> tuple[Guidance, ...]:
+def list_all() -> tuple[Guidance, ...]:
+    """Every section that we know of, those about the fewest codes first."""
     with (files("careercenter.codes") / "data" / "guidelines.csv").open(encoding="utf-8") as file:
         rows = [Guidance(**{**row, "first": normalize(row["first"]), "last": normalize(row["last"])})
                 for row in csv.DictReader(file)]
