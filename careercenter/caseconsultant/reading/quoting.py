@@ -2,7 +2,7 @@
 
 import re
 
-_ATTRIBUTION = re.compile(r"^[ \t]*(?:On|Am|Le|El|Il)\b[^\n]{0,200}(?:\n[^\n>]{0,200}){0,2}?"
+_ATTRIBUTION = re.compile(r"^[ \t]*(?:On|Am|Le|El|Il)\b[^\n]{0,200}(?:\n(?!>)[^\n]{0,200}){0,2}?"
                           r"(?:wrote|schrieb|écrit|escribió|scritto)\s*:[ \t]*$", re.M)
 _FORWARDED = re.compile(r"^[ \t>*]*(?:-{2,}\s*(?:Original Message|Forwarded message|Original Appointment)\s*-{2,}"
                         r"|Begin forwarded message:|_{20,}[ \t]*(?=\n+[ \t]*\*?From:))", re.M | re.I)
