@@ -21,16 +21,10 @@ class SmtpInbound:
     name = "smtp"
 
     def __init__(self, app: Flask, take: Take, reader: Reader, *, host: str, port: int, largest: int) -> None:
-        self.app, self.take, self.reader = app, take, reader
+        self.app, self.take, self.reader, self.port = app, take, reader, port
         self._controller = Controller(
             self, hostname=host, port=port, data_size_limit=largest, ident="CareerCenter", enable_SMTPUTF8=True,
             timeout=60)
-
-    @property
-    def port(self) -> int:
-        """The port that it listens on; of port 0, the one that the system chose."""
-        server = self._controller.server
-        return server.sockets[0].getsockname()[1] if server else self._controller.port  # pyright: ignore
 
     def start(self) -> None:
         """Listen, in a thread of its own.
@@ -64,7 +58,8 @@ class SmtpInbound:
         raw = content if isinstance(content, bytes) else (content or "").encode()
         try:
             with self.app.app_context():
-                self.take(raw, via=self.name, envelope_from=envelope.mail_from or "", recipients=envelope.rcpt_tos)
+                self.take(raw, via=self.name, envelope_from=(envelope.mail_from or "").strip("<>"),
+                          recipients=envelope.rcpt_tos)
         except Unreadable:
             return "554 5.6.0 This is no mail that can be read"
         except Exception:  # whoever sends keeps it and tries again
