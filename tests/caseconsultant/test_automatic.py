@@ -37,7 +37,8 @@ def test_the_null_sender_is_a_bounce():
 
 
 def test_a_delivery_report_is_a_bounce():
-    content = raw().replace(b"Content-Type: text/plain; charset=\"utf-8\"", b"Content-Type: multipart/report; boundary=x")
+    content = raw().replace(b"Content-Type: text/plain; charset=\"utf-8\"",
+                            b"Content-Type: multipart/report; boundary=x")
     assert read(content, READER).automatic is Automatic.BOUNCE
 
 

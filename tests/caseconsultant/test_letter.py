@@ -29,7 +29,8 @@ class TestWords:
         assert opened(raw(" \n", html="<p>Pretty.</p>")).text == "Pretty."
 
     def test_html_alone_becomes_lines(self):
-        letter = opened(raw("", html="<style>p {color: red}</style><p>One &amp; <b>two</b></p><ul><li>E11.9<li>I10</ul>"))
+        html = "<style>p {color: red}</style><p>One &amp; <b>two</b></p><ul><li>E11.9<li>I10</ul>"
+        letter = opened(raw("", html=html))
 
         assert letter.text == "One & two\n\nE11.9\nI10"
 
