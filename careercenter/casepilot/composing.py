@@ -1,13 +1,14 @@
 """An answer from the tables and the library: what is told for what is wanted, or why nothing is."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from careercenter.casepilot.answers import Answer, Sentence, ShownCode, Why
-from careercenter.casepilot.asking import refusing
+from careercenter.casepilot.asking import intents, refusing
 from careercenter.casepilot.asking.intents import Intent
-from careercenter.casepilot.asking.questions import Question
+from careercenter.casepilot.asking.questions import Question, turn
 from careercenter.casepilot.asking.refusing import FALSE_CLAIMS, Refusal
 from careercenter.casepilot.citing import show, title_of
 from careercenter.casepilot.tables import describing, linking, looking, noting, ruling
@@ -51,10 +52,15 @@ class Plan:
         if self.refusal:
             return Answer(self.question.text, tuple(sentences), shown, self.refusal.why, self.refusal.text,
                           notice=self.notice)
-        citations = [one for sentence in sentences for one in sentence.citations]
-        loaded = sum(one.is_loaded for one in citations) / len(citations)
-        return Answer(self.question.text, tuple(sentences), shown, confidence=round(self.confidence * loaded, 2),
-                      notice=self.notice, follow_ups=_follow_ups(self.question, self.places))
+        return Answer(self.question.text, tuple(sentences), shown, notice=self.notice,
+                      confidence=round(self.confidence * _checked(sentences), 2),
+                      follow_ups=_follow_ups(self.question, self.places))
+
+
+def _checked(sentences: Sequence[Sentence]) -> float:
+    """How much of an answer rests on words that are here: all of it, if what comes first does."""
+    rests = [any(one.is_loaded for one in sentence.citations) for sentence in sentences]
+    return 1.0 if rests[0] else sum(rests) / len(rests) / 2
 
 
 def show_codes(places: Sequence[Place]) -> tuple[ShownCode, ...]:
@@ -95,11 +101,11 @@ def _nearest(question: Question) -> Plan:
 
 
 def _of_codes(question: Question) -> Plan:
-    intents = _wanted(question)
-    told = chain.from_iterable(_TELLERS[intent](question) for intent in intents)
+    wanted = _wanted(question)
+    told = chain.from_iterable(_TELLERS[intent](question) for intent in wanted)
     notice = "" if not question.unknown else refusing.unknown_codes(question.unknown).text
     without_words = [place for place in question.places if place.code.system is CodeSystem.CPT and not title_of(place)]
-    if without_words and Intent.DEFINE in intents:
+    if without_words and Intent.DEFINE in wanted:
         notice = " ".join(filter(None, (notice, (
             "The official descriptor is the AMA’s and isn’t loaded here, so I describe the code by what is public."))))
     confidence = HARDLY if question.unknown else FAIRLY if question.is_about_earlier or without_words else SURE
@@ -125,32 +131,53 @@ def _wanted(question: Question) -> list[Intent]:
     wanted = {intent for intent in wanted if can.get(intent, True)}
     if Intent.TOGETHER in wanted:
         wanted -= {Intent.NOTES, Intent.SEQUENCE}
+    if set(systems) == {CodeSystem.MODIFIER}:
+        wanted -= {Intent.COMPARE} if Intent.MODIFIER in wanted else set()
     if Intent.BILLABLE in wanted and len(wanted - {Intent.DEFINE}) > 1 and Intent.SEVENTH in wanted:
         wanted -= {Intent.BILLABLE}
-    return [intent for intent in Intent if intent in wanted - {Intent.DEFINE}] or [Intent.DEFINE]
+    if not wanted - {Intent.DEFINE}:
+        several = systems.count(CodeSystem.ICD10CM) > 1 and len(set(systems)) == 1
+        return [Intent.TOGETHER, Intent.DEFINE] if several else [Intent.DEFINE]
+    return [intent for intent in Intent if intent in wanted - {Intent.DEFINE}]
 
 
 def _of_words(question: Question) -> Plan:
     """Without a code: the rules, the library and the look-up, whichever answers the words."""
-    if not question.subject:
-        return Plan(question, iter(()))
+    asks_of_code = intents.asks_of_code(question.intents)
+    if not question.subject or (asks_of_code and question.leans):
+        return Plan(question, iter(()), refusal=refusing.which_code())
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
         found = looking.look_up(question.subject)
-        told = list(ruling.tell_rules(question, found.places if found.is_good else ()))
+        told = list(ruling.tell_rules(question, found.places if found.score >= looking.VERY_GOOD else ()))
         return Plan(question, iter(told), confidence=FAIRLY)
+    if question.wants(Intent.COMPARE) and (two := _two(question)):
+        return Plan(question, describing.differ(replace(question, places=two)), two, confidence=FAIRLY)
     passages = ruling.tell_passages(question)
     found = looking.look_up(question.subject, question.text)
+    if asks_of_code and found.is_good:
+        best = replace(question, places=found.places[:1])
+        plan = _of_codes(best)
+        told = chain.from_iterable((looking.tell_found(replace(found, places=best.places)), plan.sentences))
+        return replace(plan, sentences=told, confidence=min(FAIRLY, found.score), notice=found.notice)
     if question.wants(Intent.FIND) and found.is_good:
         return Plan(question, chain(looking.tell_found(found), _rules_said(question)), found.places,
-                    confidence=min(SURE, found.score))
+                    confidence=min(FAIRLY if found.notice else SURE, found.score), notice=found.notice)
     if passages:
         return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
     if said or found.is_good:
         return Plan(question, chain(looking.tell_found(found) if found.is_good else (), said),
-                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score))
+                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score), notice=found.notice)
     return Plan(question, iter(()))
+
+
+def _two(question: Question) -> tuple[Place, ...]:
+    """The codes of two things described: “CKD stage 3a and 3b”."""
+    first, *others = re.split(r"\s+(?:and|or|vs\.?|versus|from)\s+", question.subject)
+    found = [looking.look_up(first)] + [looking.look_up(turn(first, other)) for other in others[:1]]
+    return tuple(one.places[0] for one in found) if len(found) > 1 and all(
+        one.is_good and not one.corrected for one in found) else ()
 
 
 def _rules_said(question: Question) -> Iterator[Sentence]:

@@ -9,7 +9,7 @@ from statistics import mean
 from time import perf_counter
 
 from careercenter.casepilot import answering
-from careercenter.casepilot.answers import Answer, Citation, Sentence
+from careercenter.casepilot.answers import Answer, Citation, Piece
 from careercenter.codes import queries
 from careercenter.codes.models import CodeSystem, Standing
 from careercenter.codes.queries import Place
@@ -143,9 +143,11 @@ def evaluate(cases: Sequence[Case]) -> Report:
 def _judge(case: Case) -> Judged:
     begun = perf_counter()
     first = 0.0
-    whole: Answer | Sentence | None = None
-    for whole in answering.stream(case.question, about=_place(case.about), earlier=case.earlier):
+    pieces: list[Piece] = []
+    for piece in answering.stream(case.question, about=_place(case.about), earlier=case.earlier):
         first = first or perf_counter() - begun
+        pieces.append(piece)
+    whole = pieces[-1]
     if not isinstance(whole, Answer):
         raise TypeError("A stream ends with its answer.")
     wanted = case.must_cite + case.may_cite

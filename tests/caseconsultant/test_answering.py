@@ -1,4 +1,4 @@
-"""CasePilot answers what it is sure of, people the rest; each answer goes out once, whoever presses at the same time."""
+"""CasePilot answers what it is sure of, people the rest; each answer goes out once, whoever presses at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta

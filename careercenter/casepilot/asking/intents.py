@@ -1,6 +1,7 @@
 """What a question wants, told by its words: a table."""
 
 import re
+from collections.abc import Iterable
 
 from careercenter.codes.models import CodeSystem
 from careercenter.terms.vocabulary import Term
@@ -74,10 +75,11 @@ FOLLOWS = re.compile(
 """Words by which a question leans on what was said before."""
 
 _NO_MEANING = re.compile(
-    r"\b(?:and|but|also|then|what(?:'s|’s)?|how|about|which|when|where|why|who|please|can|could|may|should|would|do|"
+    r"\b(?:and(?= *$)|but|between|also|then|what(?:'s|’s)?|how|about|which|when|where|why|who|"
+    r"please|can|could|may|should|would|do|"
     r"does|did|is|are|was|be|i|you|we|me|my|our|the|a|an|to|use|used|using|code|codes|coded|coding|icd-?10(?:-?cm)?|"
     r"icd|10|cm|cpt|hcpcs|dx|diagnosis code|procedure code|report|bill|billed|correct|best|find|look up|tell|give|"
-    r"show|need|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
+    r"show|list|all|every|need|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
     re.I)
 
 
@@ -87,6 +89,17 @@ def intents_of(text: str) -> tuple[Intent, ...]:
     return tuple(intent for intent, cue in _TABLE.items() if cue.search(plain))
 
 
-def subject_of(text: str) -> str:
-    """The words of a question that say what it is about."""
+_NEEDS_CODE = frozenset(Intent) - {Intent.FIND, Intent.DEFINE, Intent.GUIDELINE}
+
+
+def asks_of_code(intents: Iterable[Intent]) -> bool:
+    """Whether something is wanted that can be told of a code alone."""
+    return any(intent in _NEEDS_CODE for intent in intents)
+
+
+def subject_of(text: str, intents: Iterable[Intent] = ()) -> str:
+    """The words of a question that say what it is about, without those that say what is wanted of it."""
+    for intent in intents:
+        if intent in _NEEDS_CODE:
+            text = _TABLE[intent].sub(" ", text.lower())
     return " ".join(_NO_MEANING.sub(" ", re.sub(r"[?!.,;:“”\"]+(?=\s|$)", " ", text)).split())

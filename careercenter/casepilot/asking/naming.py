@@ -23,6 +23,16 @@ _PLACES = re.compile(
 _CALLED_A_CODE = re.compile(r"\b(?:codes?|icd-?10(?:-?cm)?|icd|cpt|hcpcs|dx)[\s:#]*(?:code\s*)?$", re.I)
 
 
+_SECTION = re.compile(r"(?<![\w.])((?:I|II|III|IV)(?:\.[A-Z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?)|"
+                      r"(?<=section )(?:I|II|III|IV)|(?<=chapter )[IVX]{1,4})(?![\w.]*\w)")
+
+
+def find_sections(text: str) -> tuple[str, ...]:
+    """The sections of the Official Guidelines, and chapters of the NCCI manual, that a text names: “I.C.4.a”."""
+    return tuple(dict.fromkeys(found[1] for found in _SECTION.finditer(re.sub(r"\b(S)ection|\b(C)hapter", lambda one: (
+        one[0].lower()), text))))
+
+
 class Mention(NamedTuple):
     """A spelling of a code, where it stands, and the systems that it may be of."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from careercenter.casepilot.asking.intents import ABOUT, FOLLOWS, Intent, intents_of, subject_of
-from careercenter.casepilot.asking.naming import find_codes
+from careercenter.casepilot.asking.naming import find_codes, find_sections
 from careercenter.codes.lookup.slots import NO_SLOTS, read_slots
 from careercenter.codes.lookup.words import words_of
 from careercenter.codes.queries import Place
@@ -24,6 +24,8 @@ class Question:
     unknown: tuple[str, ...]  # spellings of codes that nobody knows
     subject: str  # the words that say what it is about
     is_about_earlier: bool = False
+    sections: tuple[str, ...] = ()  # of documents, that it names
+    leans: bool = False  # on something said before
 
     def wants(self, *intents: Intent) -> bool:
         """Whether it asks for one of these."""
@@ -42,8 +44,13 @@ def _understand(text: str, before: Question, *, is_first: bool) -> Question:
     text = " ".join(text[:LONGEST].split())
     named = find_codes(text)
     intents = intents_of(named.rest)
-    question = Question(text, intents, _of_its_systems(named.places, intents), named.unknown, subject_of(named.rest))
+    question = Question(text, intents, _of_its_systems(named.places, intents), named.unknown,
+                        subject_of(named.rest, intents))
     leans = bool(FOLLOWS.search(text)) or len(question.subject.split()) < _SHORT
+    question = replace(question, leans=bool(FOLLOWS.search(text)) or not question.subject,
+                       sections=find_sections(text))
+    if question.sections and not named.places:
+        return replace(question, intents=(Intent.GUIDELINE,), subject=question.subject or text)
     if named.places or named.unknown:
         return question if intents or is_first or not leans else replace(
             question, intents=before.intents, is_about_earlier=True)
@@ -75,10 +82,17 @@ def _turned(before: Question, question: Question) -> str:
     """What was asked for before, with what this question changes of it."""
     place = before.places[0] if before.places else None
     said = (place.version.long or place.version.short) if place and not before.wants(Intent.FIND) else before.subject
-    new = read_slots(words_of(question.subject)).slots
+    return turn(said, question.subject)
+
+
+def turn(said: str, change: str) -> str:
+    """A description with another side, encounter or stage; what says something else instead stays as it is."""
+    new = read_slots(words_of(change)).slots
+    if new == NO_SLOTS:
+        return change
     kept = []
     for word in said.replace(",", " ").split():
         own = read_slots(words_of(word)).slots
         if not any(mine and its for mine, its in zip(own, new, strict=True)) and word.lower() != "encounter":
             kept.append(word)
-    return " ".join([*kept, question.subject])
+    return " ".join([*kept, change])

@@ -80,6 +80,12 @@ def unknown_codes(unknown: Sequence[str]) -> Refusal:
                                      "it in words and I’ll look for its code.")
 
 
+def which_code() -> Refusal:
+    """A question about a code that names none."""
+    return Refusal(Why.NOT_UNDERSTOOD, "Which code do you mean? Name it, such as E11.42, or say the condition or "
+                                       "service in the record’s words.")
+
+
 def off_topic() -> Refusal:
     """Nothing about coding was asked."""
     return Refusal(Why.OFF_TOPIC, "I answer questions about medical coding: codes, guidelines, modifiers, crosswalks, "

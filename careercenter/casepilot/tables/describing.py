@@ -104,6 +104,8 @@ def differ(question: Question) -> Iterator[Sentence]:
             continue
         compared = compare(first, other)
         sources = (cite_code(first), cite_code(other))
+        if first.code.system not in (CodeSystem.ICD10CM, CodeSystem.HCPCS):
+            continue  # our own words aren't written to be laid beside each other
         told = [f"{side.place.code.code} alone says “{said}”" for side in compared.sides
                 if (said := " ".join(piece.text for piece in side.title if piece.differs))]
         if told:

@@ -50,7 +50,7 @@ def tell_hccs(question: Question) -> Iterator[Sentence]:
             if not mine or mine[0].payment_year == hcc.payment_year:
                 mine.append(hcc)
         asked = [model for model in newest if model.split()[-1].lower() in question.text.lower()]
-        for model in asked or newest:
+        for model in asked or sorted(newest, key=_by_use):
             for hcc in newest[model]:
                 yield Sentence(
                     f"{place.code.code} counts for {model} category {hcc.category}, “{hcc.label}” (payment year "
@@ -64,6 +64,11 @@ def tell_hccs(question: Question) -> Iterator[Sentence]:
                 f"{' and '.join(years)}.", tuple(cite_release(
                     releases[year], f"{place.code.code}: not listed", page_of(place.code, Section.CROSSWALKS),
                     title_of(place)) for year in years))
+
+
+def _by_use(model: str) -> tuple[bool, bool, str]:
+    """Models of Medicare Advantage in use before those that were, and before other programs'."""
+    return not model.startswith("CMS-HCC"), "V28" not in model and "V24" not in model, model
 
 
 def tell_equivalences(question: Question) -> Iterator[Sentence]:

@@ -75,12 +75,25 @@ def tell_together(question: Question) -> Iterator[Sentence]:
     conflicts = find_conflicts(question.places)
     for conflict in sorted(conflicts, key=lambda one: not one.is_forbidding):
         yield conflict.sentence
+    beside = list(_named_beside(question.places))
+    yield from beside
     if not conflicts:
         named = " and ".join(place.code.code for place in question.places)
         yield Sentence(f"No Excludes note at {named}, or above them, names the other: the tabular list doesn’t keep "
                        "them apart.", tuple(cite_release(place.version.release, f"Notes at {place.code.code}",
                                                          page_of(place.code, Section.TREE), title_of(place))
                                             for place in question.places))
+
+
+def _named_beside(places: Sequence[Place]) -> Iterator[Sentence]:
+    """The notes by which one code asks for the other."""
+    for place in places:
+        for held in queries.list_notes(place.code):
+            named = [other.code.code for other in places if other.code.id != place.code.id
+                     and any(span.covers(other.code.key) for span in list_spans(held.note.text))]
+            if held.note.kind in _ORDERS and named:
+                yield Sentence(f"{held.at.code} {_TELLS[held.note.kind]}: {held.note.text}. That names "
+                               f"{' and '.join(named)}.", (cite_note(held, place.version.release),))
 
 
 def tell_notes(question: Question) -> Iterator[Sentence]:

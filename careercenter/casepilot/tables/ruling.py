@@ -20,7 +20,7 @@ from careercenter.codes.queries import Place
 MOST_RULES, MOST_PASSAGES, MOST_QUOTED = 3, 3, 2
 ENOUGH = 0.55  # of a query that a passage must say to be an answer by itself
 _NEARLY = 0.6  # of the best score
-_RULE_SAYS = 2.2  # the weight of shared words by which a rule is about a subject
+_RULE_SAYS = 2.2  # the weight of what is shared by which a rule is about a subject
 
 _EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
 """Sections that hold for all codes: named where the question's own words lead there."""
@@ -28,27 +28,38 @@ _EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
 
 def list_rules(question: Question, found: Sequence[Place] = ()) -> list[Guidance]:
     """The sections that a question is about, by its codes and its words, the nearest first."""
+    named = [rule for rule in list_all() if rule.section in question.sections]
+    if named:
+        return _each_once(named)
     by_words = _about(question.subject or question.text)
     places = question.places or tuple(found)
     of_codes = [rule for place in places for rule in list_guidance(place)]
     said = [rule for rule in of_codes if rule in by_words]
     own = [rule for rule in of_codes if rule.section not in _EVERYWHERE]
-    chosen = [*said, *(own if question.places else [*by_words, *own]), *by_words]
-    sections: dict[tuple[str, str], Guidance] = {}
-    for rule in chosen:
-        sections.setdefault((rule.document, rule.section), rule)
-    return list(sections.values())[:MOST_RULES] or [rule for rule in of_codes if rule.document == "ncci"][:1]
+    chosen = [*said, *own, *by_words] if question.places else by_words or own
+    return _each_once(chosen) or [rule for rule in of_codes if rule.document == "ncci"][:1]
+
+
+def _each_once(rules: Sequence[Guidance]) -> list[Guidance]:
+    return list({(rule.document, rule.section): rule for rule in reversed(rules)}.values())[::-1][:MOST_RULES]
 
 
 def _about(text: str) -> list[Guidance]:
     """The rules whose subject shares words with a text, those that share the rarest first."""
-    terms = {term.removeprefix(NOT) for unit in read_query(text).units for one in unit.alternatives
-             for term in one.terms}
     rarity, bags = _subjects()
-    scored = [(sum(rarity[term] for term in own & terms), -place) for place, own in enumerate(bags)]
+    units = [[[term.removeprefix(NOT) for term in one.terms] for one in unit.alternatives]
+             for unit in read_query(text).units]
+    scored = [(sum(max(_shared(terms, own, rarity) for terms in unit) for unit in units if unit), -place)
+              for place, own in enumerate(bags)]
     best = max(scored)[0]
     wanted = sorted((one for one in scored if one[0] >= max(_RULE_SAYS, _NEARLY * best)), reverse=True)
     return [list_all()[-place] for _, place in wanted]
+
+
+def _shared(terms: Sequence[str], own: frozenset[str], rarity: dict[str, float]) -> float:
+    """The weight of what a subject says of several words for one thing: a third of them is hardly any of it."""
+    said = [term for term in terms if term in own]
+    return sum(rarity[term] for term in said) / len(terms) ** 0.5 * (len(said) / len(terms)) if said else 0.0
 
 
 @cache
@@ -62,6 +73,10 @@ def _subjects() -> tuple[dict[str, float], list[frozenset[str]]]:
 def tell_rules(question: Question, found: Sequence[Place] = ()) -> Iterator[Sentence]:
     """The rules for a question, quoted where their text is loaded; else where each stands and what it is about."""
     rules = list_rules(question, found)
+    for section in question.sections:
+        yield from (quote(hit, question.text) for series in (Series.GUIDELINES, Series.NCCI)
+                    if not any(rule.section == section for rule in rules)
+                    for hit in finding.find_section(series, section)[:MOST_PASSAGES])
     sections = [(Series(rule.document), rule.section) for rule in rules]
     codes = [place.code.code for place in question.places or found[:1]]
     hits = _good(finding.search(question.subject or question.text, codes=codes, sections=sections))
@@ -84,6 +99,12 @@ def tell_passages(question: Question) -> list[tuple[Sentence, float]]:
     codes = [place.code.code for place in question.places]
     return [(quote(hit, question.text), hit.coverage)
             for hit in _good(finding.search(question.subject or question.text, codes=codes))]
+
+
+def list_passages(question: Question) -> list[Citation]:
+    """Passages that may bear on a question, for whoever words its answer."""
+    hits = finding.search(question.subject or question.text, codes=[place.code.code for place in question.places])
+    return [cite_passage(hit) for hit in hits if hit.coverage >= ENOUGH / 2]
 
 
 def quote(hit: Hit, text: str) -> Sentence:
