@@ -136,3 +136,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.form.requestSubmit();
 });
+
+// A note that couldn't be coded yet stays in this tab, where we don't read it, until it is.
+const caseForm = document.querySelector("form[data-case]");
+if (caseForm) {
+  const { note } = caseForm.elements;
+  if ("done" in caseForm.dataset) sessionStorage.removeItem("casepilot-note");
+  else if (!note.value) note.value = sessionStorage.getItem("casepilot-note") ?? "";
+  if ("locked" in caseForm.dataset) sessionStorage.setItem("casepilot-note", note.value);
+}

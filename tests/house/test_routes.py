@@ -281,6 +281,7 @@ codes.let_code_go                      signed-in
 
 casepilot.index                        everybody
 casepilot.ask                          everybody
+casepilot.case                         everybody
 casepilot.shared                       everybody   token=shared_answer
 casepilot.show                         coder       public_id=conversation
 casepilot.rate                         coder       public_id=question

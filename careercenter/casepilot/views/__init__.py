@@ -17,7 +17,7 @@ blueprint.before_request(askers.bring)
 
 def init_app(app: Flask) -> None:
     """Register the pages, and the box beside every code."""
-    from careercenter.casepilot.views import answers, boxes, chat, linking, sharing  # noqa: F401 (two add their routes)
+    from careercenter.casepilot.views import answers, boxes, case, chat, linking, sharing  # noqa: F401 (some add routes)
 
     app.register_blueprint(blueprint)
     app.jinja_env.filters["link_shown"] = linking.link_shown

@@ -1,30 +1,19 @@
 """The chat: conversations, and asking in them."""
 
-from typing import NamedTuple
-
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from careercenter.accounts import limits
 from careercenter.accounts.limits import Limit, TooManyTries
 from careercenter.casepilot.conversations import askers, asking, keeping, queries
 from careercenter.casepilot.conversations.asking import PatientData
-from careercenter.casepilot.conversations.models import Conversation, Question
+from careercenter.casepilot.conversations.models import Question
 from careercenter.casepilot.forms import AskForm
 from careercenter.casepilot.views import answers, blueprint, marking
 from careercenter.casepilot.views.pages import chat_page
 from careercenter.core import NotPossible
 
 ASK = Limit("casepilot-ask", "20/minute", "questions")
-
-
-class Wanted(NamedTuple):
-    """What somebody typed and where, until it is kept."""
-
-    text: str
-    declared: frozenset[str]
-    about: str | None
-    conversation: Conversation | None
 
 
 @blueprint.get("")
@@ -54,17 +43,16 @@ def ask() -> ResponseReturnValue:
     if not form.validate():
         return chat_page(form, conversation), 422
     declared = frozenset(request.form.getlist("keep"))
-    text = marking.redacted(form.question.data or "", declared) if request.form.get("redact") else form.question.data
-    wanted = Wanted(text or "", declared, _about(form), conversation)
+    text = form.question.data or ""
+    if request.form.get("redact"):
+        text = marking.redacted(text, declared)
     try:
         ASK.spend(asker.key if asker.user_id else limits.here())
-        asking.check(wanted.text, declared=declared)
-        question = asking.ask(wanted.text, key=form.key.data or "", asker=askers.make(), conversation=conversation,
-                              about=wanted.about, declared=declared)
+        asking.check(text, declared=declared)  # a guest gets no cookie for what isn't kept
+        question = asking.ask(text, key=form.key.data or "", asker=askers.make(), conversation=conversation,
+                              about=_about(form), declared=declared)
     except PatientData as found:
-        return render_template("casepilot/patient_data.html", form=form, pieces=marking.pieces(
-            form.question.data or "", found.findings), findings=marking.distinct(found.findings),
-            declared=declared), found.status
+        return marking.review(form, form.question, found.findings, declared=declared, what="ask"), found.status
     except (NotPossible, TooManyTries) as refusal:
         form.question.errors = [str(refusal)]
         return chat_page(form, conversation), refusal.status
