@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 _WEB = r"https?://[^\s/?#]+(/\S*)?"
 _SHAPES = {
-    "site_url": _WEB, "stripe_api_base": _WEB, "s3_endpoint": _WEB,
+    "site_url": _WEB, "stripe_api_base": _WEB, "s3_endpoint": _WEB, "model_url": _WEB,
     "database_url": r"(postgres|postgresql|postgresql\+psycopg)://\S+|sqlite:///.+",
     "redis_url": r"(redis|rediss|unix)://\S+", "mail_url": r"smtps?://\S+",
 }
@@ -26,6 +26,10 @@ _MEANT = {
     "site_url": "the whole address that people use, such as https://jobs.example",
     "stripe_api_base": "a whole address, such as http://127.0.0.1:9000, or unset it",
     "s3_endpoint": "the whole address of the service, such as https://s3.example",
+    "model_url": "the base address of an OpenAI-compatible API, such as http://127.0.0.1:11434/v1, or unset it",
+    "model_seconds": "a whole number of seconds, 1 to 120",
+    "model_input_price": "a whole number of US cents, 0 or more",
+    "model_output_price": "a whole number of US cents, 0 or more",
     "database_url": "postgresql+psycopg://user:password@host/database, or unset it for the embedded SQLite",
     "redis_url": "redis://host:6379/0, or unset it for the embedded queue",
     "mail_url": "smtp://user:password@host:587 or smtps://user:password@host:465",
@@ -102,6 +106,16 @@ class Settings(BaseSettings):
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
     cpt_license: str = Field(
         "", description="The copyright notice of your AMA license with its year; unset, CPT is shown by number alone.")
+    model_url: str = Field(
+        "", description="Base address of an OpenAI-compatible API that words CasePilot's answers, such as "
+        "http://127.0.0.1:11434/v1; unset, they come from the tables and the library alone.")
+    model_key: str = Field("", description="The API key for MODEL_URL; a model of one's own may need none.")
+    model_name: str = Field("", description="The model to ask for at MODEL_URL.")
+    model_seconds: int = Field(
+        20, ge=1, le=120, description="How long CasePilot waits for the model before it answers without it.")
+    model_input_price: int = Field(
+        0, ge=0, description="US cents for a million tokens sent to the model, for the count of what it costs.")
+    model_output_price: int = Field(0, ge=0, description="US cents for a million tokens that the model writes.")
     metrics_token: str = Field(
         "", description="Bearer token that /metrics asks for; unset, this machine alone may read it, and in "
         "production nobody.")
@@ -169,6 +183,8 @@ class Settings(BaseSettings):
         if self.search_engine is SearchEngine.POSTGRES and not self.database.startswith("postgresql+"):
             raise UnsafeSettings("Set DATABASE_URL to a PostgreSQL database, or unset SEARCH_ENGINE: the `postgres` "
                                  "index lives in it.")
+        if self.model_url and not self.model_name:
+            raise UnsafeSettings("Set MODEL_NAME to the model to ask for at MODEL_URL, or unset MODEL_URL.")
         if not self.is_production:
             if self.is_https:
                 raise UnsafeSettings("Set ENVIRONMENT=production: anywhere else, mails and the passwords of demo "

@@ -1,5 +1,6 @@
 """`flask casepilot`: asking from the command line, and measuring the answers."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -7,6 +8,8 @@ from flask.cli import AppGroup, with_appcontext
 
 from careercenter.casepilot import answering, evaluation
 from careercenter.casepilot.evaluation import Judged, Report
+from careercenter.casepilot.model import spending
+from careercenter.core import now
 
 commands = AppGroup("casepilot", help="CasePilot's answers.")
 
@@ -34,6 +37,19 @@ def evaluate_command(file: Path, verbose: bool) -> None:
         for one in report.judged:
             _tell_failure(one)
     _tell(report)
+
+
+@commands.command("spent")
+@click.option("--days", default=30, show_default=True, help="Of how many days.")
+@with_appcontext
+def spent_command(days: int) -> None:
+    """Say what the model used and cost."""
+    rows = spending.sum_up(since=now() - timedelta(days=days))
+    for row in rows:
+        click.echo(f"{row.calls:>7,} {row.outcome.label.lower()}: {row.prompt_tokens:,} tokens sent, "
+                   f"{row.completion_tokens:,} written, ${row.cost / 1_000_000:,.4f}")
+    if not rows:
+        click.echo("The model wasn't called.")
 
 
 def _tell(report: Report) -> None:

@@ -158,17 +158,17 @@ def _of_words(question: Question) -> Plan:
         best = replace(question, places=found.places[:1])
         plan = _of_codes(best)
         told = chain.from_iterable((looking.tell_found(replace(found, places=best.places)), plan.sentences))
-        return replace(plan, sentences=told, confidence=min(FAIRLY, found.score))
+        return replace(plan, sentences=told, confidence=min(FAIRLY, found.score), notice=found.notice)
     if question.wants(Intent.FIND) and found.is_good:
         return Plan(question, chain(looking.tell_found(found), _rules_said(question)), found.places,
-                    confidence=min(SURE, found.score))
+                    confidence=min(FAIRLY if found.notice else SURE, found.score), notice=found.notice)
     if passages:
         return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
     if said or found.is_good:
         return Plan(question, chain(looking.tell_found(found) if found.is_good else (), said),
-                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score))
+                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score), notice=found.notice)
     return Plan(question, iter(()))
 
 
@@ -176,7 +176,8 @@ def _two(question: Question) -> tuple[Place, ...]:
     """The codes of two things described: “CKD stage 3a and 3b”."""
     first, *others = re.split(r"\s+(?:and|or|vs\.?|versus|from)\s+", question.subject)
     found = [looking.look_up(first)] + [looking.look_up(turn(first, other)) for other in others[:1]]
-    return tuple(one.places[0] for one in found) if len(found) > 1 and all(one.is_good for one in found) else ()
+    return tuple(one.places[0] for one in found) if len(found) > 1 and all(
+        one.is_good and not one.corrected for one in found) else ()
 
 
 def _rules_said(question: Question) -> Iterator[Sentence]:

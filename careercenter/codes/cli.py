@@ -78,11 +78,15 @@ def rollback_command(release: int) -> None:
         click.echo(f"“{taken.title}” is rolled back.")
 
 
-def load_bundled() -> None:
-    """Import what the program carries and isn't there yet, with progress. Safe to run again."""
-    for source in sources.list_bundled():
+def load_bundled(carried: Sequence[Source] | None = None) -> None:
+    """Import what the program carries (or these) and isn't there yet, with progress. Safe to run again.
+
+    What somebody rolled back doesn't come back by itself, nor what is older than an operator's own import.
+    """
+    for source in sources.list_bundled() if carried is None else carried:
         heading = source.heading
-        if not releases.was_rolled_back(heading.dataset, heading.series, heading.checksum):
+        if not (releases.was_rolled_back(heading.dataset, heading.series, heading.checksum)
+                or importing.is_outdated(heading)):
             with _told_as_error():
                 _import_patiently(source)
     if count := seeding.seed():

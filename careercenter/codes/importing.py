@@ -78,6 +78,7 @@ class _Known(NamedTuple):
     version_id: int
     fingerprint: str
     change: Change
+    valid_from: date | None
 
 
 _Place = tuple[CodeSystem, str]
@@ -88,6 +89,14 @@ def find_imported(heading: Heading) -> Release | None:
     return db.session.scalar(select(Release).where(
         Release.dataset == heading.dataset, Release.series == heading.series,
         Release.checksum == heading.checksum, Release.state.in_(STANDING)))
+
+
+def is_outdated(heading: Heading) -> bool:
+    """Whether what an operator imported stands in the place of a release that the program carries."""
+    return db.session.scalar(select(Release.id).where(
+        Release.dataset == heading.dataset, Release.series == heading.series, Release.state.in_(STANDING),
+        or_(Release.valid_from > heading.valid_from,
+            and_(Release.valid_from == heading.valid_from, Release.source != heading.source))).limit(1)) is not None
 
 
 def compare(heading: Heading, entries: Sequence[Entry]) -> Difference:
@@ -113,12 +122,11 @@ def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = S
         told = [*difference.added, *difference.changed]
         steps.start(2 * len(told) + len(difference.removed), heading.title)
         ids = _give_ids(release_id, told, steps)
-        added = {(entry.system, entry.key) for entry in difference.added}
-        first = not known
+        # What our first release of a system lists was there before, nobody says since when.
+        added = dict.fromkeys(((entry.system, entry.key) for entry in difference.added),
+                              heading.valid_from if known else None)
         for batch in _batches(told):
-            write(release_id, CodeVersion, [
-                _version(release_id, entry, ids, heading, is_new=(entry.system, entry.key) in added, is_first=first)
-                for entry in batch])
+            write(release_id, CodeVersion, [_version(release_id, entry, ids, added, known) for entry in batch])
             steps.step(len(batch))
         for places in _batches(difference.removed):
             _write_removed(release_id, [known[place].version_id for place in places], heading.valid_from)
@@ -207,10 +215,11 @@ def _known(dataset: Dataset) -> dict[_Place, _Known]:
     newest = (select(func.max(CodeVersion.id)).join(Release, Release.id == CodeVersion.release_id)
               .where(Release.dataset == dataset, Release.state.in_(STANDING)).group_by(CodeVersion.code_id))
     rows = db.session.execute(
-        select(Code.system, Code.key, Code.id, CodeVersion.id, CodeVersion.fingerprint, CodeVersion.change)
+        select(Code.system, Code.key, Code.id, CodeVersion.id, CodeVersion.fingerprint, CodeVersion.change,
+               CodeVersion.valid_from)
         .join(CodeVersion, CodeVersion.code_id == Code.id).where(CodeVersion.id.in_(newest)))
-    return {(system, key): _Known(code_id, version_id, fingerprint, change)
-            for system, key, code_id, version_id, fingerprint, change in rows}
+    return {(system, key): _Known(code_id, version_id, fingerprint, change, valid_from)
+            for system, key, code_id, version_id, fingerprint, change, valid_from in rows}
 
 
 def _completed(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _Known]) -> Sequence[Entry]:
@@ -227,10 +236,13 @@ def _completed(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _
 
 
 def _with_former(entry: Entry, former: CodeVersion) -> Entry:
-    is_same = entry.long.casefold() == former.long.casefold()  # lists are often in another case
-    return replace(entry, long=former.long if is_same else entry.long, short=entry.short or former.short,
-                   valid_from=entry.valid_from or former.valid_from, notes=entry.notes or tuple(former.read_notes()),
-                   attributes=entry.attributes or former.attributes)
+    return replace(entry, long=_told(entry.long, former.long), short=_told(entry.short, former.short),
+                   notes=entry.notes or tuple(former.read_notes()), attributes=entry.attributes or former.attributes)
+
+
+def _told(now_said: str, said_before: str) -> str:
+    """What is said now, but in the letters of before if it is the same: lists are often in another case."""
+    return said_before if now_said.casefold() in ("", said_before.casefold()) else now_said
 
 
 def _difference(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _Known]) -> Difference:
@@ -270,10 +282,11 @@ def _ids(systems: set[CodeSystem]) -> dict[_Place, int]:
     return {(system, key): code_id for system, key, code_id in rows}
 
 
-def _version(release_id: int, entry: Entry, ids: dict[_Place, int], heading: Heading, *, is_new: bool,
-             is_first: bool) -> dict[str, Any]:
-    # What our first release of a system lists was there before, nobody says since when.
-    since = entry.valid_from or (heading.valid_from if is_new and not is_first else None)
+def _version(release_id: int, entry: Entry, ids: dict[_Place, int], added: dict[_Place, date | None],
+             known: dict[_Place, _Known]) -> dict[str, Any]:
+    place = (entry.system, entry.key)
+    is_new = place in added
+    since = entry.valid_from or (added[place] if is_new else known[place].valid_from)
     return {
         "code_id": ids[entry.system, entry.key], "release_id": release_id,
         "parent_id": ids[entry.system, entry.parent] if entry.parent else None,

@@ -32,7 +32,7 @@ class Dataset(Term):
     ICD10CM = "icd10cm", "ICD-10-CM"
     HCPCS = "hcpcs", "HCPCS Level II with its modifiers"
     CPT = "cpt", "CPT"
-    MODIFIERS = "modifiers", "CPT modifiers"
+    MODIFIERS = "modifiers", "Modifiers in our own words"
     POS = "pos", "Place of service codes"
     HCC = "hcc", "Diagnosis to HCC mappings"
     NCCI_PTP = "ncci-ptp", "NCCI procedure-to-procedure edits"

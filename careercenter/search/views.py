@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.accounts.models import User
+from careercenter.codes import panels as code_panels
 from careercenter.core import Money, NotFound
 from careercenter.credentials.catalogue import credential_choices
 from careercenter.extensions import limiter
@@ -16,7 +17,7 @@ from careercenter.places import state_choices
 from careercenter.postings import finding as postings
 from careercenter.postings import fit
 from careercenter.postings.models import HOURS_A_YEAR, JobPosting
-from careercenter.search import addresses, finding, fitting, labels, suggestions
+from careercenter.search import addresses, code_jobs, finding, fitting, labels, suggestions
 from careercenter.search import landing as landings
 from careercenter.search.documents import pay_of, pieces_an_hour
 from careercenter.search.panel import Panel
@@ -166,6 +167,7 @@ def pay_estimate(posting: JobPosting) -> str:
 def init_app(app: Flask) -> None:
     """Register the pages and their menu entries."""
     app.register_blueprint(blueprint)
+    code_panels.register(10, code_jobs.jobs_for)
     navigation.add("Jobs", "search.index", order=10)
     navigation.add("Jobs for me", "search.for_me", order=20, shows=lambda: find_signed_in() is not None)
 

@@ -1,7 +1,8 @@
 """The queue, by huey: in an SQLite file of its own, or in Redis by setting."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, cast
 
@@ -40,7 +41,8 @@ class Scheduled:
 
     task: Task[[]]
     interval: timedelta
-    last_run_at: datetime | None = field(default=None)
+    last_run_at: datetime | None = None
+    running: threading.Thread | None = None
 
 
 _tasks: dict[str, Task[Any]] = {}
@@ -88,12 +90,17 @@ class Queue:
         """How many tasks wait."""
         return self.huey.pending_count()
 
-    def run_scheduled(self) -> None:
-        """Run what is due by the schedule, one after the other."""
+    def run_scheduled(self) -> list[threading.Thread]:
+        """Start what is due by the schedule, each in a thread of its own: a task that takes long keeps no other
+        waiting, and isn't begun again before it ends. What runs now."""
         for scheduled in _schedule:
-            if scheduled.last_run_at is None or now() - scheduled.last_run_at >= scheduled.interval:
+            is_free = scheduled.running is None or not scheduled.running.is_alive()
+            if is_free and (scheduled.last_run_at is None or now() - scheduled.last_run_at >= scheduled.interval):
                 scheduled.last_run_at = now()
-                self._run_named(scheduled.task.name, (), {})
+                scheduled.running = threading.Thread(
+                    target=self._run_named, args=(scheduled.task.name, (), {}), name=scheduled.task.name, daemon=True)
+                scheduled.running.start()
+        return [one.running for one in _schedule if one.running and one.running.is_alive()]
 
 
 def _open(chosen: Settings) -> Huey:

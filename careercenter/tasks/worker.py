@@ -11,6 +11,9 @@ from careercenter.tasks.queue import Queue
 
 log = structlog.get_logger()
 
+MOST_SECONDS_TO_END = 10
+"""What still runs after a signal has so long to end by itself: whatever is stopped is done again later."""
+
 
 @click.command("worker")
 @click.option("--threads", default=2, show_default=True, help="How many tasks run at the same time.")
@@ -26,10 +29,13 @@ def run_worker(threads: int) -> None:
     log.info("worker started", threads=threads)
     consumer.run()
     ended.set()
-    schedule.join(timeout=10)
+    schedule.join(timeout=MOST_SECONDS_TO_END)
     log.info("worker stopped")
 
 
 def _keep_schedule(queue: Queue, ended: threading.Event) -> None:
+    running: list[threading.Thread] = []
     while not ended.wait(1):
-        queue.run_scheduled()
+        running = queue.run_scheduled()
+    for thread in running:
+        thread.join()

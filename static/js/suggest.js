@@ -70,6 +70,7 @@ for (const field of document.querySelectorAll("[data-suggest]")) {
       event.preventDefault();
       location.assign(list.children[chosen].dataset.url);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // else the browser empties the field too
       close();
     }
   });

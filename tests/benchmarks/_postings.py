@@ -168,7 +168,7 @@ def _posting(chance: Random, number: int, home: _Home, at: datetime) -> dict[str
              "ehr": home.ehr, "encoder": home.encoder, "employer": home.row["name"]}
     return {
         "id": number, "employer_id": home.row["id"], "is_demo": True, "state": PostingState.LIVE, "runs": 1,
-        "submissions": 1, "is_featured": draw() < .04, "live_at": live_at, "created_at": live_at,
+        "reminded_run": 1, "submissions": 1, "is_featured": draw() < .04, "live_at": live_at, "created_at": live_at,
         "updated_at": live_at, "submitted_at": live_at, "paid_through": live_at + timedelta(days=DAYS),
         "valid_through": live_at + timedelta(days=DAYS),
         "title": _title(chance, role, settings).format(**words), "role_family": role,

@@ -1,6 +1,8 @@
 """The look-up over every code that the program carries: how good, how fast, how large."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -13,6 +15,7 @@ from flask import Flask
 from careercenter.codes import importing, sources
 from careercenter.codes.lookup import evaluation, finding, indexing, snapshot
 from careercenter.codes.models import Dataset
+from careercenter.config import ROOT
 
 QUERIES = Path(__file__).parents[1] / "codes" / "lookup"
 SYSTEMS = (Dataset.ICD10CM, Dataset.HCPCS, Dataset.CPT, Dataset.MODIFIERS, Dataset.POS)
@@ -36,13 +39,32 @@ def run(app: Flask) -> Iterator[str]:
 
 
 def _open() -> Iterator[str]:
-    before, started = _resident(), perf_counter()
+    started = perf_counter()
     index = snapshot.load(indexing.folder())
     opened = perf_counter() - started
     finding.search("htn")
     yield (f"opened in {opened * 1000:.0f} ms, with the first answer in {(perf_counter() - started) * 1000:.0f} ms; "
            f"{index.size / 1e6:.0f} MB shared by all processes")
-    yield f"the process grew by {(_resident() - before) / 1e6:.0f} MB at most"
+    done = subprocess.run([sys.executable, "-c", _OWN_MEMORY, str(indexing.folder())], capture_output=True, text=True,
+                          check=True, cwd=ROOT)
+    yield f"{float(done.stdout):.0f} MB of its own in each process; {_peak() / 1e6:.0f} MB at most while it was built"
+
+
+# What a server process keeps for itself besides what it maps, in MB.
+_OWN_MEMORY = """
+import sys
+from pathlib import Path
+from careercenter.codes.lookup import ranking, reading, snapshot, spelling
+def own():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("RssAnon")).split()[1]) / 1000
+before = own()
+index = snapshot.load(Path(sys.argv[1]))
+speller = spelling.Speller(index)
+for text in ("fx distal radius rt closed init", "dm2 w neuropthy", "hyperten"):
+    asked = reading.read(text, says=index.terms.__contains__, correct=speller.correct, typing=True)
+    ranking.rank(index, asked, most=20)
+print(own() - before)
+"""
 
 
 def _quality(name: str, plain: evaluation.Finder) -> Iterator[str]:
@@ -80,6 +102,6 @@ def _measure(do: Callable[[str], Any], texts: list[str]) -> tuple[tuple[float, f
     return (first[9], first[18]), (second[9], second[18])
 
 
-def _resident() -> int:
+def _peak() -> int:
     """The most that this process ever had in memory, in bytes."""
     return getrusage(RUSAGE_SELF).ru_maxrss * 1024

@@ -1,9 +1,12 @@
 """`flask codes`, as an operator uses it."""
 
+from datetime import date
+
 import pytest
 
-from careercenter.codes import queries
-from careercenter.codes.models import CodeSystem
+from careercenter.codes import queries, sources
+from careercenter.codes.cli import load_bundled
+from careercenter.codes.models import CodeSystem, Dataset
 from tests.codes.factories import FILES
 
 TABULAR = str(FILES / "tabular.xml")
@@ -77,6 +80,35 @@ def test_a_table_comes_in_by_series(flask, tmp_path):
 def test_bundled_lists_come_in_without_a_file(flask):
     assert "52 added" in flask("import", "pos").output
     assert queries.find_place(CodeSystem.POS, "11").version.short == "Office"
+
+
+class TestLoading:
+    """With a list of one line in the place of the bundled ones, which take too long for a test."""
+
+    @pytest.fixture
+    def carried(self, app, tmp_path):
+        (tmp_path / "places.csv").write_text("code,name,words\n11,Office,An office\n")
+        return [sources.from_file(Dataset.POS, tmp_path / "places.csv", valid_from=date(2026, 1, 1))]
+
+    def test_a_second_time_does_nothing(self, carried, capsys):
+        load_bundled(carried)
+        assert "1 added" in capsys.readouterr().out
+        load_bundled(carried)
+        assert capsys.readouterr().out == ""
+
+    def test_leaves_what_an_operator_imported_later(self, flask, carried, tmp_path):
+        (tmp_path / "newer.csv").write_text("code,name,words\n11,Our office,Ours\n")
+        flask("import", "pos", str(tmp_path / "newer.csv"), "--valid-from", "2026-06-01")
+
+        load_bundled(carried)
+
+        assert queries.find_place(CodeSystem.POS, "11").version.short == "Our office"
+
+    def test_leaves_what_somebody_rolled_back(self, flask, carried):
+        load_bundled(carried)
+        flask("rollback", flask("releases").output.split()[0])
+        load_bundled(carried)
+        assert queries.find(CodeSystem.POS, "11") is None
 
 
 class TestCpt:

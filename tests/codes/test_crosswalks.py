@@ -6,6 +6,7 @@ import pytest
 
 from careercenter.codes import crosswalks, importing, queries, releases
 from careercenter.codes.formats import own
+from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, ReleaseState
 from careercenter.codes.sources import DATA
@@ -117,3 +118,14 @@ def test_modifiers_go_with_the_section_of_a_code(app):
     assert {"25", "57"} <= modifiers("99213")
     assert {"50", "78"} <= modifiers("27447")
     assert "25" not in modifiers("27447")
+
+
+def test_cms_s_own_words_take_the_place_of_ours_and_give_it_back(app):
+    ours = [Entry(CodeSystem.MODIFIER, "JZ", "JZ", "Our words", is_billable=True)]
+    theirs = [Entry(CodeSystem.MODIFIER, "JZ", "JZ", "Their words", is_billable=True)]
+    importing.import_codes(heading(Dataset.MODIFIERS), ours)
+    release = importing.import_codes(heading(Dataset.HCPCS), theirs)
+
+    assert queries.find_place(CodeSystem.MODIFIER, "JZ").version.long == "Their words"
+    releases.roll_back(release)
+    assert queries.find_place(CodeSystem.MODIFIER, "JZ").version.long == "Our words"

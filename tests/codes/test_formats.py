@@ -216,6 +216,19 @@ class TestOpening:
         with pytest.raises(UnreadableFile, match="more than"):
             list(tables.read_gems(tmp_path / "bomb.txt.gz"))
 
+    def test_of_cms_s_zip_the_record_is_read_and_not_its_layout(self, tmp_path):
+        with ZipFile(tmp_path / "hcpcs.zip", "w") as archive:
+            archive.writestr("HCPC2026_A_recordlayout.txt", "A layout\n")
+            archive.writestr("HCPC2026_OCT_ANWEB.txt", record("G0101", "3", "A made-up check"))
+        assert [entry.key for entry in hcpcs.read(tmp_path / "hcpcs.zip")] == ["G", "G0101"]
+
+    def test_of_several_in_a_zip_none_is_guessed(self, tmp_path):
+        with ZipFile(tmp_path / "gems.zip", "w") as archive:
+            archive.writestr("2018_I9gem.txt", "0010  A000    00000\n")
+            archive.writestr("2018_I10gem.txt", "A000  0010    00000\n")
+        with pytest.raises(UnreadableFile, match=r"2018_I10gem\.txt, 2018_I9gem\.txt"):
+            list(tables.read_gems(tmp_path / "gems.zip"))
+
     def test_what_is_damaged_is_said_to_be(self, tmp_path):
         (tmp_path / "file.zip").write_bytes(b"PK no zip")
         with pytest.raises(UnreadableFile, match="damaged"):

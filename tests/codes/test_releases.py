@@ -78,6 +78,22 @@ class TestImport:
         assert version.long == "Another thing"
         assert version.attributes == {"coverage": "C"}
 
+    def test_a_list_that_says_nothing_new_changes_nothing(self, app):
+        import_codes({"G0001": "One"})
+        import_codes({"G0002": "Two"}, date(2025, 7, 1), is_whole=False)
+
+        again = import_codes({"G0001": "ONE", "G0002": "Two"}, date(2026, 1, 1), is_whole=False)
+
+        assert (again.added, again.changed) == (0, 0)
+
+    def test_a_reworded_code_keeps_the_day_since_when_it_is_in_force(self, app):
+        import_codes({"G0001": "One"})
+        import_codes({"G0001": "One", "G0002": "Two"}, date(2025, 7, 1))
+        import_codes({"G0001": "Eins", "G0002": "Zwei"}, date(2026, 1, 1))
+
+        assert queries.find_place(CodeSystem.HCPCS, "G0001").version.valid_from is None
+        assert queries.find_place(CodeSystem.HCPCS, "G0002").version.valid_from == date(2025, 7, 1)
+
     def test_a_deleted_code_may_come_back(self, app):
         import_codes({"G0001": "One", "G0002": "Two"})
         import_codes({"G0001": "One"}, date(2025, 7, 1))

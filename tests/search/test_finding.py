@@ -1,16 +1,19 @@
 """Finding jobs: every filter finds what it says and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from careercenter.core import db, now
 from careercenter.employers.models import Employer
 from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.models import JobPosting
 from careercenter.search import finding
-from careercenter.search.query import Query
+from careercenter.search.query import NOTHING, Query
 from careercenter.terms import EmploymentType, PayUnit, RoleFamily, Setting, WorkMode
 from tests.cast import make_employer
 from tests.postings.factories import make_live, make_posting
@@ -281,3 +284,18 @@ class TestStatements:
             assert len(finding.find(search).items) == 13
 
         assert len(many) == len(few)
+
+
+def test_many_who_read_the_database_already_search_at_the_same_time(app):
+    """Each thread holds a connection, and the index needs one more: a limit would let them wait for each other."""
+    many = 24
+    together = Barrier(many)
+
+    def person(_: int) -> int:
+        with app.app_context():
+            db.session.execute(text("SELECT 1"))
+            together.wait(30)
+            return finding.count(NOTHING)
+
+    with ThreadPoolExecutor(many) as people:
+        assert list(people.map(person, range(many))) == [0] * many

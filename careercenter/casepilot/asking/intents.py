@@ -75,7 +75,8 @@ FOLLOWS = re.compile(
 """Words by which a question leans on what was said before."""
 
 _NO_MEANING = re.compile(
-    r"\b(?:and|but|also|then|what(?:'s|’s)?|how|about|which|when|where|why|who|please|can|could|may|should|would|do|"
+    r"\b(?:and(?= *$)|but|between|also|then|what(?:'s|’s)?|how|about|which|when|where|why|who|"
+    r"please|can|could|may|should|would|do|"
     r"does|did|is|are|was|be|i|you|we|me|my|our|the|a|an|to|use|used|using|code|codes|coded|coding|icd-?10(?:-?cm)?|"
     r"icd|10|cm|cpt|hcpcs|dx|diagnosis code|procedure code|report|bill|billed|correct|best|find|look up|tell|give|"
     r"show|list|all|every|need|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from careercenter.casepilot.answers import Sentence
 from careercenter.casepilot.citing import cite_code, title_of
 from careercenter.casepilot.tables.describing import children
@@ -15,10 +17,12 @@ from careercenter.codes.queries import Place
 
 VERY_GOOD, GOOD, FAIR = 0.6, 0.42, 0.3
 """Scores of the look-up: what says what was asked and little more; all of it; enough to look at."""
+ALIKE = 0.8  # of a typed word and what it is corrected to, at least
 NEARLY = 0.8  # of the best score: as good an answer
 MOST = 4
 
-_SAYS_TYPE = re.compile(r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
+_SAYS_TYPE = re.compile(
+    r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
 _SAID = {"hcpcs": CodeSystem.HCPCS, "icd": CodeSystem.ICD10CM, "dx": CodeSystem.ICD10CM,
          "diagnosis": CodeSystem.ICD10CM, "cpt": CodeSystem.CPT, "modifier": CodeSystem.MODIFIER}
 
@@ -29,20 +33,31 @@ class Found:
 
     places: tuple[Place, ...]
     score: float  # of the best
+    corrected: tuple[tuple[str, str], ...] = ()  # what was typed, and what it was read as
 
     @property
     def is_good(self) -> bool:
-        return self.score >= GOOD
+        return bool(self.places) and self.score >= GOOD
+
+    @property
+    def notice(self) -> str:
+        """What was read otherwise than it was typed."""
+        read = " and ".join(f"“{typed}” as “{ours}”" for typed, ours in self.corrected)
+        return f"I read {read}. If something else is meant, say it in other words." if read else ""
 
 
 def look_up(subject: str, text: str = "") -> Found:
     """The codes that say it; of the system that the question's `text` names, if it names one."""
     wanted = next((system for word, system in _SAID.items() if word in text.lower()), None)
-    hits = [hit for hit in finding.search(subject).hits if not hit.is_heading and not hit.is_gone]
+    results = finding.search(subject)
+    # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
+    if any(Levenshtein.normalized_similarity(typed, ours) < ALIKE for typed, ours in results.corrected):
+        return Found((), 0.0)
+    hits = [hit for hit in results.hits if not hit.is_heading and not hit.is_gone]
     hits = [hit for hit in hits if hit.system is wanted] or ([] if wanted else hits)
     if not hits or hits[0].score < FAIR:
         return Found((), hits[0].score if hits else 0.0)
-    return Found(tuple(_places(hits, subject)), hits[0].score)
+    return Found(tuple(_places(hits, subject)), hits[0].score, results.corrected)
 
 
 def _places(hits: list[Hit], subject: str) -> Iterator[Place]:

@@ -101,6 +101,12 @@ def tell_passages(question: Question) -> list[tuple[Sentence, float]]:
             for hit in _good(finding.search(question.subject or question.text, codes=codes))]
 
 
+def list_passages(question: Question) -> list[Citation]:
+    """Passages that may bear on a question, for whoever words its answer."""
+    hits = finding.search(question.subject or question.text, codes=[place.code.code for place in question.places])
+    return [cite_passage(hit) for hit in hits if hit.coverage >= ENOUGH / 2]
+
+
 def quote(hit: Hit, text: str) -> Sentence:
     """The sentences of a passage that say most of what was asked, in its own words."""
     said = _likest_sentences(hit.passage.text, text)

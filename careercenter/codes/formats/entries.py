@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def fingerprint(self) -> str:
-        """The same for two releases that say the same."""
-        said = (self.long, self.short, self.parent, self.is_billable, self.valid_from, self.valid_to, self.notes,
+        """The same for two releases that say the same; since when is left out, as many sources don't tell it."""
+        said = (self.long, self.short, self.parent, self.is_billable, self.valid_to, self.notes,
                 sorted(self.attributes.items()))
         return blake2b(repr(said).encode(), digest_size=8).hexdigest()

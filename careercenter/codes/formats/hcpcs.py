@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from careercenter.codes.formats.entries import Entry, UnreadableFile
-from careercenter.codes.formats.opening import list_rows, opened
+from careercenter.codes.formats.opening import list_sheet, opened
 from careercenter.codes.models import CodeKind, CodeSystem
 
 SECTIONS = {
@@ -81,12 +81,14 @@ def read(path: Path) -> Iterator[Entry]:
 
 
 def _records(path: Path) -> Iterator[_Record]:
-    with opened(path, (".txt", ".xlsx", ".csv")) as (file, suffix):
+    # CMS's zip holds the layout, notes and reports beside the record itself.
+    with opened(path, (r"anweb[^/]*\.txt", r"anweb[^/]*\.xlsx", r"\.txt", r"\.xlsx", r"\.csv")) as (file, suffix):
         if suffix == ".txt":
             yield from _joined(_fixed(file))
-            return
-        rows = _plain_rows(file) if suffix == ".csv" else list_rows(path)
-        yield from _table(iter(rows))
+        elif suffix == ".csv":
+            yield from _table(_plain_rows(file))
+        else:
+            yield from _table(list_sheet(file, path))
 
 
 def _plain_rows(file: IO[bytes]) -> Iterator[list[str]]:

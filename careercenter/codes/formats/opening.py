@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -42,17 +43,19 @@ def checksum(*paths: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path, suffixes: Sequence[str]) -> Iterator[tuple[IO[bytes], str]]:
-    """A file unpacked and seekable, with its suffix; of a zip, the first that ends in one of `suffixes`.
+def opened(path: Path, wanted: Sequence[str]) -> Iterator[tuple[IO[bytes], str]]:
+    """A file unpacked and seekable, with its suffix; of a zip, the one whose name `wanted` describes.
+
+    `wanted` are regular expressions that a name ends with, the dearest first.
 
     Raises:
-        UnreadableFile: it isn't one of these, is damaged, or unpacks to more than MOST.
+        UnreadableFile: none or several in the zip are it, it is damaged, or unpacks to more than MOST.
     """
     with SpooledTemporaryFile(max_size=32 * _PIECE) as unpacked:
         try:
             if path.suffix == ".zip":
                 with ZipFile(path) as archive:
-                    name = _member(archive, suffixes, path)
+                    name = _member(archive, wanted, path)
                     with archive.open(name) as member:
                         _unpack(member, unpacked, path)
             elif path.suffix == ".gz":
@@ -75,9 +78,9 @@ def list_rows(path: Path, *, encoding: str = "cp1252") -> Iterator[list[str]]:
 
     Raises UnreadableFile as `opened` does.
     """
-    with opened(path, (".txt", ".csv", ".xlsx")) as (file, suffix):
+    with opened(path, (r"\.txt", r"\.csv", r"\.xlsx")) as (file, suffix):
         if suffix == ".xlsx":
-            yield from _sheet(file, path)
+            yield from list_sheet(file, path)
             return
         text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
         try:
@@ -86,7 +89,8 @@ def list_rows(path: Path, *, encoding: str = "cp1252") -> Iterator[list[str]]:
             text.detach()
 
 
-def _sheet(file: IO[bytes], path: Path) -> Iterator[list[str]]:
+def list_sheet(file: IO[bytes], path: Path) -> Iterator[list[str]]:
+    """The cells of an XLSX's first sheet, row by row. Raises UnreadableFile: it is none."""
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError) as error:
@@ -98,12 +102,14 @@ def _sheet(file: IO[bytes], path: Path) -> Iterator[list[str]]:
         book.close()
 
 
-def _member(archive: ZipFile, suffixes: Sequence[str], path: Path) -> str:
-    for suffix in suffixes:
-        for name in sorted(archive.namelist()):
-            if name.lower().endswith(suffix):
-                return name
-    raise UnreadableFile(f"There is no {' or '.join(suffixes)} in {path.name}.")
+def _member(archive: ZipFile, wanted: Sequence[str], path: Path) -> str:
+    for pattern in wanted:
+        found = sorted(name for name in archive.namelist() if re.search(rf"(?:{pattern})$", name, re.I))
+        if len(found) > 1:
+            raise UnreadableFile(f"{path.name} holds {', '.join(found)}. Unpack it and name the one that you mean.")
+        if found:
+            return found[0]
+    raise UnreadableFile(f"What is looked for isn't in {path.name}; it holds {', '.join(archive.namelist()[:9])}.")
 
 
 def _unpack(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], path: Path) -> None:

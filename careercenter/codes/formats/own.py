@@ -9,7 +9,7 @@ from careercenter.codes.models import CodeSystem
 
 
 def read_modifiers(path: Path) -> Iterator[Entry]:
-    """CPT modifiers by number: columns code and words."""
+    """CPT's modifiers by number, and those of HCPCS that its bundled release is too old for: columns code and words."""
     for row in _rows(path, {"code", "words"}):
         yield Entry(CodeSystem.MODIFIER, row["code"], row["code"], row["words"], is_billable=True,
                     attributes={"words": "ours"})

@@ -70,7 +70,7 @@ def read_gems(path: Path) -> Iterator[Row]:
 
     Flags: approximate, no map, combination, scenario, choice list (CMS, GEMs user's guide).
     """
-    with opened(path, (".txt",)) as (file, _):
+    with opened(path, (r"\.txt",)) as (file, _):
         for number, line in enumerate(file, 1):
             parts = line.decode("ascii", "replace").split()
             if not parts:

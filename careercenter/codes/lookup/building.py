@@ -1,5 +1,6 @@
 """Making the index: from entries to arrays."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
@@ -31,6 +32,13 @@ class Surface(IntEnum):
     TERM = 2
 
 
+class Postings(NamedTuple):
+    """The surfaces that say a term, and what it counts in each: bytes, since there are millions."""
+
+    surfaces: "array[int]"
+    weights: bytearray
+
+
 class Bag(NamedTuple):
     """What a name says: its terms with their part in the mass, its slots, its words as written."""
 
@@ -44,14 +52,15 @@ def build(entries: Iterable[Entry], stamp: str) -> Snapshot:
     listed, parents = _sorted(list(entries))
     bags = [bag_of(entry.title) for entry in listed]
     surfaces = list(_surfaces(listed, parents, bags))
-    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    postings: dict[str, Postings] = defaultdict(lambda: Postings(array("i"), bytearray()))
     words: Counter[tuple[str, str]] = Counter()
     for number, (entry, _, bag, _) in enumerate(surfaces):
         weights = dict(_from_above(entry, listed, parents, bags))
         weights |= dict.fromkeys(bags[entry].terms, TITLE)
         weights |= dict.fromkeys(bag.terms, FULL)
         for term, weight in weights.items():
-            postings[term].append((number, weight))
+            postings[term].surfaces.append(number)
+            postings[term].weights.append(weight)
         words.update(bag.words)
     return _arrays(listed, parents, surfaces, postings, words, stamp)
 
@@ -105,9 +114,15 @@ def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[B
         if entry.short and entry.short.lower() != entry.title.lower():
             short = bag_of(entry.short)
             yield number, Surface.SHORT, short._replace(slots=own), ""
-        for term in entry.terms:
-            said = bag_of(term)
+        for term in (*entry.terms, *_of_unspecified(entry, entries, parents[number])):
+            said = bag_of_cached(term)
             yield number, Surface.TERM, said._replace(slots=slot.union((own, said.slots))), term
+
+
+def _of_unspecified(entry: Entry, entries: Sequence[Entry], above: int) -> tuple[str, ...]:
+    """The names of the heading that a code repeats as "..., unspecified": they are its own as well."""
+    is_it = above >= 0 and not entries[above].heading and entry.title == f"{entries[above].title}, unspecified"
+    return entries[above].terms if is_it else ()
 
 
 def _sided(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> set[int]:
@@ -153,15 +168,15 @@ def bag_of_cached(text: str) -> Bag:
 
 
 def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence[tuple[int, Surface, Bag, str]],
-            postings: dict[str, list[tuple[int, int]]], words: Counter[tuple[str, str]], stamp: str) -> Snapshot:
+            postings: dict[str, Postings], words: Counter[tuple[str, str]], stamp: str) -> Snapshot:
     _bags.clear()
     systems = tuple(sorted({entry.system for entry in entries}))
     number_of = {system: number for number, system in enumerate(systems)}
     terms = sorted(postings)
     total = len(surfaces)
-    idf = {term: log(1 + total / (0.5 + sum(weight == FULL for _, weight in postings[term]))) for term in terms}
+    idf = {term: log(1 + total / (0.5 + postings[term].weights.count(FULL))) for term in terms}
     first = np.zeros(len(terms) + 1, np.int64)
-    np.cumsum([len(postings[term]) for term in terms], out=first[1:])
+    np.cumsum([len(postings[term].weights) for term in terms], out=first[1:])
     spoken: Counter[str] = Counter()
     for (word, _), count in words.items():
         spoken[word] += count
@@ -184,8 +199,8 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
                       np.float32),
         name_bytes=name[0], name_starts=name[1], term_bytes=term[0], term_starts=term[1], first=first,
         idf=np.array([idf[term] for term in terms], np.float32),
-        surfaces=np.fromiter((one for term in terms for one, _ in postings[term]), np.int32, int(first[-1])),
-        weights=np.fromiter((one for term in terms for _, one in postings[term]), np.uint8, int(first[-1])),
+        surfaces=np.frombuffer(b"".join(postings[term].surfaces for term in terms), np.int32),
+        weights=np.frombuffer(b"".join(postings[term].weights for term in terms), np.uint8),
         word_bytes=word[0], word_starts=word[1],
         word_counts=np.array([spoken[one] for one in frequent], np.int32),
         word_terms=np.array([place.get(stem(one), -1) for one in frequent], np.int32),

@@ -42,6 +42,7 @@ class Hit:
     is_gone: bool
     also: str = ""  # the inclusion term, or the other name, by which it was found
     score: float = 0.0
+    numbers: tuple[str, ...] = ()  # of a range: codes in it, the first ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +113,21 @@ def _hit(index: Snapshot, ranked: Ranked) -> Hit:
 
 def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
     """Codes that were typed as such, those typed whole first."""
-    return [_entry(index, one.entry, code=one.code, score=best / (1 if one.exact else 2) - place / 1000)
+    return [_entry(index, one.entry, score=best / (1 if one.exact else 2) - place / 1000)
             for place, one in enumerate(found)]
 
 
-def _entry(index: Snapshot, entry: int, *, code: str | None = None, also: str = "", score: float) -> Hit:
-    """An entry as a hit; a `code` without an entry of its own stands under it."""
+def _entry(index: Snapshot, entry: int, *, also: str = "", score: float) -> Hit:
     flags = int(index.flags[entry])
     system = CodeSystem(index.systems[index.system[entry]])
-    title = "" if code else index.titles[entry]
+    title = index.titles[entry]
     if system is CodeSystem.CPT and not title and not also:
-        around = index.range_around(code or index.keys[entry].decode())
+        around = index.range_around(index.keys[entry].decode())
         also = index.titles[around] if around is not None else ""
     path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
                  for one in index.path_of(entry))
-    return Hit(system, code or index.keys[entry].decode(), code or index.codes[entry].decode(), title, path,
-               bool(flags & BILLABLE) or code is not None, bool(flags & HEADING) and code is None,
-               bool(flags & GONE), also, score)
+    return Hit(system, index.keys[entry].decode(), index.codes[entry].decode(), title, path, bool(flags & BILLABLE),
+               bool(flags & HEADING), bool(flags & GONE), also, score, tuple(numbers.within(index, entry)))
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -1,5 +1,8 @@
 """The index of this deployment: built once, opened by every process, made anew when other codes stand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -28,8 +31,8 @@ class Library:
         kept = self._open
         if kept is None or monotonic() - self._seen_at > LOOKED_AFTER or current_app.testing:
             with self._lock:
-                if not (folder() / "stamp.json").exists():
-                    rebuild()
+                if not _is_readable():
+                    rebuild_if_old()
                 real = folder().resolve()
                 if self._open is None or self._open[0] != real:
                     index = snapshot.load(real)
@@ -51,15 +54,33 @@ def library() -> Library:
 
 def rebuild() -> int:
     """Build the index anew; searches go on with the old one meanwhile. How many entries it has."""
-    stamp = sources.stamp()
+    with _alone():
+        return _build()
+
+
+def rebuild_if_old() -> bool:
+    """Build it anew if other codes stand than those that it was built from; whether it did."""
+    with _alone():
+        if snapshot.stamp_of(folder()) == sources.stamp():
+            return False
+        _build()
+        return True
+
+
+def _build() -> int:
+    stamp = sources.stamp()  # before the entries are read: what is imported meanwhile makes it old
     made = build(sources.entries(), stamp)
     snapshot.save(made, folder())
     return len(made.system)
 
 
-def rebuild_if_old() -> bool:
-    """Build it anew if other codes stand than those that it was built from."""
-    if snapshot.stamp_of(folder()) == sources.stamp():
-        return False
-    rebuild()
-    return True
+def _is_readable() -> bool:
+    return (snapshot.stamp_of(folder()) or "").startswith(f"{sources.FORMAT}:")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several processes and threads that want to build, one after the other."""
+    with folder().with_name("codes-lookup.lock").open("w") as file:
+        flock(file, LOCK_EX)  # until the file is closed
+        yield

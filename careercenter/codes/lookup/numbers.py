@@ -18,10 +18,9 @@ _LIKE_A_CODE = re.compile(
 
 
 class Numbered(NamedTuple):
-    """An entry found by its code. A code without an entry of its own is found by the range around it."""
+    """An entry found by its code; instead of a CPT number that isn't known, the range around it."""
 
     entry: int
-    code: str | None = None  # as typed, where the entry is only its range
     exact: bool = True
 
 
@@ -40,7 +39,15 @@ def find(index: Snapshot, text: str, *, begun: bool = False) -> list[Numbered]:
         if not here:
             return []
         found += here
-    return list({(one.entry, one.code): one for one in found}.values())
+    return list({one.entry: one for one in found}.values())
+
+
+def within(index: Snapshot, entry: int) -> list[str]:
+    """The codes in a range of CPT numbers, the first ones; none for what isn't one."""
+    key = index.keys[entry].decode()
+    if index.systems[index.system[entry]] != "cpt" or not index.flags[entry] & HEADING or "-" not in key:
+        return []
+    return [index.codes[one.entry].decode() for one in _in(index, "cpt", key, False)]
 
 
 def _in(index: Snapshot, system: str, key: str, begun: bool) -> list[Numbered]:
@@ -57,11 +64,11 @@ def _in(index: Snapshot, system: str, key: str, begun: bool) -> list[Numbered]:
         return []
     if system == "cpt" and re.fullmatch(r"\d{5}-\d{5}", key):  # a range: the numbers in it
         low, high = np.searchsorted(keys, [key[:5].encode(), key[6:].encode() + b"~"])
-        return [Numbered(begin + one) for one in range(int(low), int(high))
-                if not index.flags[begin + one] & HEADING][:MOST]
+        inside = range(begin + int(low), begin + int(high))
+        return [Numbered(one) for one in inside if not index.flags[one] & HEADING][:MOST]
     if not exact and system == "cpt" and re.fullmatch(r"\d{4}[0-9A-Z]", key):
         around = index.range_around(key)
-        return [Numbered(around, code=key)] if around is not None else []
+        return [Numbered(around, exact=False)] if around is not None else []
     codes = [one for one in alike if not index.flags[one] & HEADING]
     return [Numbered(one, exact=index.keys[one] == key.encode())
             for one in codes or [one for one in alike if index.keys[one] == key.encode()]][:MOST]

@@ -20,7 +20,7 @@ def index() -> str:
 def suggest() -> Response:
     """Codes that somebody who typed this much may be looking for."""
     found = finding.suggest(request.args.get("q", ""))
-    return jsonify([{"kind": hit.system.label, "label": f"{hit.code} {hit.title}".strip(),
+    return jsonify([{"kind": hit.system.label, "label": f"{hit.code} {hit.title or hit.also}".strip(),
                      "url": code_url(hit.system, hit.code)} for hit in found])
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from careercenter.codes.lookup.evaluation import Quality, quality, read_questions
+from careercenter.codes.lookup.synonyms import FILE
 
 HERE = Path(__file__).parent
 
@@ -33,6 +34,13 @@ def test_a_line_that_asks_nothing_is_named(app, everyday, tmp_path):
     result = app.test_cli_runner().invoke(args=["codes", "evaluate", write(tmp_path, {"codes": []})])
 
     assert result.exit_code and "Line 1 of queries.jsonl" in result.output
+
+
+def test_no_phrase_has_two_lines_of_meanings():
+    phrases = [phrase.strip() for line in FILE.read_text().splitlines() if " = " in line and not line.startswith("#")
+               for phrase in line.partition(" = ")[0].split(",")]
+
+    assert [phrase for phrase in set(phrases) if phrases.count(phrase) > 1] == []
 
 
 @pytest.mark.parametrize("name", ["queries", "held_out"])

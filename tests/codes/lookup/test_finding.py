@@ -1,11 +1,13 @@
 """One box for every system: by number, by words, by the way coders speak."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careercenter.codes import importing
-from careercenter.codes.lookup import finding, indexing
+from careercenter.codes.lookup import finding, indexing, snapshot, sources
 from careercenter.codes.models import CodeSystem, Dataset
 from tests.codes.factories import heading, import_everyday, made_up
 
@@ -46,6 +48,11 @@ class TestByNumber:
         (hit,) = finding.search("32608").hits
 
         assert hit.title == "" and "through a scope" in hit.also
+
+    def test_a_cpt_number_that_is_not_known_leads_to_its_range(self):
+        (hit,) = finding.search("32605").hits
+
+        assert hit.is_heading and (hit.code, hit.numbers) == ("32601–32609", ("32608",))
 
     def test_what_looks_like_a_code_and_is_none_is_read_as_words(self):
         assert finding.search("Q99.99") == finding.Results("Q99.99")
@@ -140,6 +147,16 @@ class TestSuggestions:
         assert finding.suggest("h") == []
 
 
+@given(code=st.sampled_from(["E11.40", "I10", "W54.0XXA", "S52.501A", "N18.32"]), dotted=st.booleans(),
+       lower=st.booleans(), spaces=st.integers(0, 3))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_spelling_of_a_code_finds_it(everyday, code, dotted, lower, spaces):
+    typed = code if dotted else code.replace(".", "")
+    typed = " " * spaces + (typed.lower() if lower else typed)
+
+    assert code in codes(typed)[:2]  # the other may be a HCPCS code without its dot
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_is_answered(everyday, text):
@@ -175,4 +192,20 @@ class TestTheIndex:
         indexing.rebuild()
 
         kept = [one.name for one in indexing.folder().parent.iterdir() if "codes-lookup" in one.name]
-        assert len(kept) == 2  # the snapshot, and the name that points to it
+        assert len(kept) == 3  # the snapshot, the name that points to it, and the lock
+
+    def test_is_built_once_by_many_who_want_it_at_once(self, app, everyday):
+        indexing.folder().unlink()
+
+        def look(_: int) -> bool:
+            with app.app_context():
+                return indexing.rebuild_if_old()
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(look, range(4))) == [False, False, False, True]
+
+    def test_of_another_format_is_built_anew(self, everyday, monkeypatch):
+        monkeypatch.setattr(sources, "FORMAT", "another")
+
+        assert codes("htn")[0] == "I10"
+        assert (snapshot.stamp_of(indexing.folder()) or "").startswith("another:")

@@ -27,7 +27,8 @@ class TestLookingUp:
     def test_suggestions_come_as_data(self, visit):
         found = visit.client().get("/codes/suggest?q=hyperten").json
 
-        assert found[0] == {"kind": "ICD-10-CM", "label": "I10 Essential (primary) hypertension", "url": "/codes?q=I10"}
+        assert found[0] == {"kind": "ICD-10-CM", "label": "I10 Essential (primary) hypertension",
+                            "url": "/codes/icd10cm/I10"}
 
 
 class TestBrowsing:

@@ -1,0 +1,45 @@
+"""Beside a code: jobs that ask for this kind of coding."""
+
+from flask import render_template
+from markupsafe import Markup
+
+from careercenter.codes.models import CodeSystem
+from careercenter.codes.panels import Panel
+from careercenter.codes.queries import Place
+from careercenter.search import finding
+from careercenter.search.query import Query
+
+MOST = 3
+
+# The first key of each span, and the specialty that codes it; None where no one does.
+DIAGNOSES = (
+    ("A", "Infectious disease"), ("C", "Hematology and oncology"), ("E", "Endocrinology"), ("F", "Behavioral health"),
+    ("G", "Neurology"), ("H", "Ophthalmology"), ("H60", "ENT"), ("I", "Cardiology"), ("J", "Pulmonology"),
+    ("K", "Gastroenterology"), ("L", "Dermatology"), ("M", "Orthopedics"), ("N", "Urology"), ("O", "OB/GYN"),
+    ("P", "Neonatology"), ("Q", "Pediatrics"), ("R", None), ("S", "Trauma"), ("U", None), ("Z", "Primary care"))
+PROCEDURES = (
+    ("0", "Anesthesiology"), ("10", "Dermatology"), ("20", "Orthopedics"), ("30", "Cardiothoracic surgery"),
+    ("40", "Gastroenterology"), ("50", "Urology"), ("59", "OB/GYN"), ("60", "Neurosurgery"), ("65", "Ophthalmology"),
+    ("69", "ENT"), ("70", "Radiology"), ("80", "Laboratory and pathology"), ("90", None),
+    ("92920", "Cardiology"), ("93990", None), ("97", "Physical therapy"), ("98", None),
+    ("992", "Evaluation and management"), ("995", None))
+SUPPLIES = (("A", None), ("J", "Infusion"), ("K", None), ("Q", "Infusion"), ("R", "Radiology"), ("S", None))
+SPANS = {CodeSystem.ICD10CM: DIAGNOSES, CodeSystem.CPT: PROCEDURES, CodeSystem.HCPCS: SUPPLIES}
+
+
+def specialty_of(system: CodeSystem, key: str) -> str | None:
+    """The specialty whose coders report a code; None where that can't be told from its number."""
+    return next((specialty for first, specialty in reversed(SPANS.get(system, ())) if first <= key), None)
+
+
+def jobs_for(place: Place) -> Panel | None:
+    """Live jobs of a code's specialty, the best first."""
+    specialty = specialty_of(place.code.system, place.code.key)
+    if specialty is None:
+        return None
+    query = Query(specialties=(specialty,))
+    found = finding.find(query, size=MOST)
+    if not found.total:
+        return None
+    return Panel(f"Jobs in {specialty}", Markup(render_template(  # noqa: S704 (our own template)
+        "search/code_jobs.html", page=found, query=query)))

@@ -1,0 +1,64 @@
+"""A code's page, served by the production server: members who open other pages all the time, and guests' first pages.
+
+The whole ICD-10-CM is imported. Everything happens on this machine, the people too.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from time import perf_counter
+
+from flask import Flask
+from sqlalchemy import select
+
+from careercenter.codes import sources
+from careercenter.codes.cli import load_bundled
+from careercenter.codes.models import Code, CodeKind, CodeSystem, Dataset
+from careercenter.core import db, now
+from careercenter.metering import ledger
+from careercenter.metering.meters import CODE_PAGES
+from tests.benchmarks._visiting import HEADINGS, PEOPLE, in_the_way, person, row, serving, together, worked
+from tests.cast import make_user, sign_in
+
+PAGES = 30
+GOAL = 15.0
+"""Milliseconds."""
+
+
+def run(app: Flask, jobs: int = PAGES) -> Iterator[str]:
+    """The percentiles of both; `jobs` is how many pages each person opens."""
+    load_bundled([one for one in sources.list_bundled() if one.heading.dataset in (Dataset.ICD10CM, Dataset.HCC)])
+    codes = list(db.session.scalars(
+        select(Code.code).where(Code.system == CodeSystem.ICD10CM, Code.kind == CodeKind.CODE)))
+    cookies = {number: _member(app, number) for number in range(PEOPLE)}
+    db.session.remove()
+    db.engine.dispose()
+
+    def another(chance: Random) -> str:
+        return f"/codes/icd10cm/{chance.choice(codes)}"
+
+    with serving(app.extensions["settings"]) as (port, server):
+        for what, held in (("a member, a page that is new to her", cookies), ("a guest, her first page", {})):
+            together(port, 3, 1, another, held)
+            began, before = perf_counter(), worked(server)
+            times = together(port, jobs, 2, another, held)
+            seconds, took = perf_counter() - began, worked(server) - before
+            alone = person(port, 60, 3, another, held.get(0, ""))
+            yield f"{what}; milliseconds"
+            yield ""
+            yield from HEADINGS
+            yield row(PEOPLE, times, seconds)
+            yield row(1, alone, sum(alone) / 1000)
+            yield ""
+            yield in_the_way(took / len(times) * 1000, GOAL)
+            yield ""
+
+
+def _member(app: Flask, number: int) -> str:
+    """Her cookie."""
+    with app.app_context():
+        user = make_user(f"Member {number}")
+        ledger.lift(CODE_PAGES, user.id, starts_at=now(), ends_at=now() + timedelta(days=1), key=f"member:{number}")
+        client = app.test_client()
+        sign_in(client, user)
+        return "; ".join(f"{cookie.key}={cookie.value}" for cookie in (client._cookies or {}).values())
