@@ -44,6 +44,7 @@ _MEANT = {
     "consultant_confidence": "a number from 0 to 1.01",
     "consultant_answer_hours": "a whole number of hours, 1 to 400",
     "consultant_member_questions": "a whole number, 0 to 1000",
+    "casepilot_keep_days": "a whole number of days, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
 """What a setting with a shape must be; every other one takes any text."""
@@ -153,6 +154,9 @@ class Settings(BaseSettings):
         "answers.")
     consultant_member_questions: int = Field(
         1, ge=0, le=1000, description="How many CaseConsultant questions a month a membership brings.")
+    casepilot_keep_days: int = Field(
+        730, ge=0, description="How many days after its last question a conversation with CasePilot is kept; 0: until "
+        "it is deleted. A guest's is kept as long as her cookie, 90 days.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 

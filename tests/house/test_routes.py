@@ -21,6 +21,8 @@ from careercenter.caseconsultant import asking
 from careercenter.caseconsultant import links as consultation_links
 from careercenter.caseconsultant import queries as consultations
 from careercenter.caseconsultant.models import ConsultationMessage, ConsultationState, PublicAnswer, PublicState, Voice
+from careercenter.casepilot.conversations import keeping
+from careercenter.casepilot.conversations import queries as casepilot_queries
 from careercenter.codes import queries as code_queries
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping as kept_codes
@@ -37,6 +39,7 @@ from careercenter.moderation import reports
 from careercenter.moderation.models import ModerationItem, ReportReason
 from careercenter.search.query import Query
 from tests.browsing import Visitor, csrf_token
+from tests.casepilot.factories import make_answered
 from tests.cast import make_employer, make_member
 from tests.codes.factories import import_tabular
 from tests.files.documents import pdf, picture
@@ -280,6 +283,19 @@ codes.keep_code                        signed-in   system=icd10cm key=E119
 codes.note_code                        coder
 codes.let_code_go                      signed-in
 
+casepilot.index                        everybody
+casepilot.ask                          everybody
+casepilot.case                         everybody
+casepilot.shared                       everybody   token=shared_answer
+casepilot.show                         coder       public_id=conversation
+casepilot.rate                         coder       public_id=question
+casepilot.stop                         coder       public_id=question
+casepilot.answer                       coder       public_id=question
+casepilot.share                        coder       public_id=question
+casepilot.unshare                      coder       public_id=other_question
+casepilot.delete                       coder       public_id=other_conversation
+casepilot.delete_all                   everybody
+
 codes_editorial.index                  admins
 codes_editorial.edit                   admins      system=icd10cm key=E119
 codes_editorial.approve                admins      system=icd10cm key=E119
@@ -360,6 +376,8 @@ FIELDS = {
     "employers.change_role": {"role": "viewer"},
     "applications.move": {"move": "review"},
     "applications.add_note": {"text": "Call her."},
+    "casepilot.ask": {"question": "What is E11.9?", "key": "three"},
+    "casepilot.rate": {"rating": "up"},
     "codes_editorial.save": {"description": "Words of our own."},
 }
 
@@ -404,6 +422,7 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
     order.paid_at = now()
     saved.feed_token_hash = sha256(b"feed").hexdigest()
     db.session.commit()
+    one, other = (make_answered(coder, key) for key in ("one", "other"))
     kept_codes.keep(code_queries.list_by_keys(CodeSystem.ICD10CM, ["E119"])["E119"].code, by=coder)
     asked = [asking.ask(asking.cleaned("What is E11.9?"), by=coder, key=f"k{number}") for number in range(2)]
     answer = ConsultationMessage(consultation_id=asked[1].consultation_id, key="answer", voice=Voice.CASEPILOT,
@@ -430,6 +449,9 @@ def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
         "mail_id": db.session.query(OutboxMail).first().id,
         "saved": saved.public_id, "saved_manage": alert_links.manage_token(saved),
         "saved_confirm": alert_links.confirm_token(saved), "feed": "feed",
+        "conversation": casepilot_queries.conversation_of(one).public_id, "question": one.public_id,
+        "other_conversation": casepilot_queries.conversation_of(other).public_id, "other_question": other.public_id,
+        "shared_answer": keeping.share(one),
         "kept_id": kept_codes.list_kept(coder.id)[0].row.id,
         "name": app.extensions["mail"].list_newest()[0][0],
     }
