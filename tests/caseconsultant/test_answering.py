@@ -16,8 +16,8 @@ from careercenter.core import AlreadyDone, DomainError, Forbidden, NotPossible, 
 from careercenter.metering import ledger
 from careercenter.metering.meters import CODE_PAGES, CONSULTANT
 from tests.accounts.mailbox import mails, templates
+from tests.caseconsultant.codes import import_tabular
 from tests.cast import make_user
-from tests.codes.factories import import_tabular
 
 S = ConsultationState
 

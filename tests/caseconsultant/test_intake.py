@@ -23,9 +23,9 @@ from careercenter.core import db, now
 from careercenter.metering import ledger
 from careercenter.metering.meters import CONSULTANT
 from tests.accounts.mailbox import mails, templates
+from tests.caseconsultant.codes import import_tabular
 from tests.caseconsultant.mails import US, compose, raw, with_file
 from tests.cast import make_user
-from tests.codes.factories import import_tabular
 from tests.files.documents import docx, picture
 
 

@@ -26,8 +26,8 @@ from careercenter.metering import ledger
 from careercenter.metering.meters import CONSULTANT
 from careercenter.metering.models import Allowance, View
 from tests.accounts.mailbox import templates
+from tests.caseconsultant.codes import import_tabular
 from tests.cast import make_user
-from tests.codes.factories import import_tabular
 
 S = ConsultationState
 who = st.integers(0, 1)

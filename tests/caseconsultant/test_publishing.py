@@ -7,7 +7,7 @@ from careercenter.caseconsultant.models import ConsultationMessage, PublicAnswer
 from careercenter.caseconsultant.tasks import draft_due
 from careercenter.codes import queries as codes
 from careercenter.core import Forbidden, NotPossible, db
-from tests.codes.factories import import_tabular
+from tests.caseconsultant.codes import import_tabular
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from careercenter.caseconsultant.models import Consultation, ConsultationMessage
 from careercenter.caseconsultant.tasks import draft_due
 from careercenter.core import db
 from tests.accounts.mailbox import link, mails, templates
-from tests.codes.factories import import_tabular
+from tests.caseconsultant.codes import import_tabular
 from tests.files.documents import docx, picture
 
 
