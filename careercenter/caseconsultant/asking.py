@@ -91,6 +91,7 @@ def ask_a_person(consultation: Consultation, *, by: User | None) -> None:
     with transaction():
         CONSULTATION.advance(consultation, A.ASK_A_PERSON, by=by)
         consultation.wants_person = True
+        _begin_with(consultation)
         queue(consultation)
         letters.waiting(consultation)
 
@@ -120,6 +121,16 @@ def queue(consultation: Consultation) -> None:
     """Start the clock of a consultation that just came into the queue; in the caller's transaction."""
     consultation.due_at = add(now(), settings.consultant_answer_hours)
     consultation.consultant_id, consultation.state_at = None, now()
+
+
+def _begin_with(consultation: Consultation) -> None:
+    """Give the consultant what was answered automatically as the draft."""
+    said = db.session.scalars(
+        select(ConsultationMessage).order_by(ConsultationMessage.id.desc()).limit(1)
+        .where(ConsultationMessage.consultation_id == consultation.id,
+               ConsultationMessage.voice == Voice.CASEPILOT)).first()
+    if said is not None:
+        consultation.draft, consultation.sources = said.text, list(said.sources)
 
 
 def _move(consultation: Consultation, user: User) -> None:

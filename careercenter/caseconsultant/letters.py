@@ -13,6 +13,7 @@ from careercenter.caseconsultant.working_hours import ZONE
 from careercenter.config import settings
 from careercenter.core import db, today
 from careercenter.mail import outbox
+from careercenter.web.filters import count
 from careercenter.web.links import absolute
 
 MOST_REFERENCES = 20
@@ -47,6 +48,7 @@ def unpaid(consultation: Consultation, user: User) -> None:
     if asked is not None:
         _post("consultation_unpaid", consultation,
               key=f"consultation:unpaid:{consultation.id}:{consultation.follow_ups}", is_verified=user.is_verified,
+              monthly=monthly(),
               verify_url=absolute("accounts.verify_notice"), join_url=absolute("memberships.index"),
               left_url=absolute("metering.show_views", meter_key="consultant"), **_told(asked))
 
@@ -66,6 +68,12 @@ def invite(sender: str) -> None:
                 key=f"consultation:invitation:{hash_code(sender)[:32]}:{today().isoformat()}",
                 reply_to=settings.support_email or None, register_url=absolute("accounts.register"),
                 address=settings.consultant_address, headers=_headers([]))
+
+
+def monthly() -> str:
+    """How many questions a membership brings each month, in words; empty if none."""
+    questions = settings.consultant_member_questions
+    return count(questions, "question") if questions else ""
 
 
 def in_words(at: datetime) -> str:

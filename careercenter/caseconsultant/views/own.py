@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from careercenter.accounts.identity import signed_in
-from careercenter.caseconsultant import asking, cleaning, policies, publishing, queries
+from careercenter.caseconsultant import asking, cleaning, letters, policies, publishing, queries
 from careercenter.caseconsultant.forms import AskForm, RateForm, WriteForm
 from careercenter.caseconsultant.lifecycle import CONSULTATION, ConsultationAction
 from careercenter.caseconsultant.models import Consultation, ConsultationMessage, ConsultationState
@@ -109,12 +109,12 @@ def _mine(public_id: str) -> Consultation:
 def _index(form: WriteForm) -> str:
     return render_template(
         "caseconsultant/index.html", form=form, page=queries.list_of(signed_in(), number=page_number()),
-        access=viewing.look(CONSULTANT), address=settings.consultant_address)
+        access=viewing.look(CONSULTANT), monthly=letters.monthly(), address=settings.consultant_address)
 
 
 def _show(consultation: Consultation, form: WriteForm) -> str:
     return render_template(
         "caseconsultant/show.html", consultation=consultation, lines=queries.list_messages(consultation), form=form,
-        rating=RateForm(formdata=None), access=viewing.look(CONSULTANT),
+        rating=RateForm(formdata=None), access=viewing.look(CONSULTANT), monthly=letters.monthly(),
         can_ask_a_person=CONSULTATION.can(consultation, ConsultationAction.ASK_A_PERSON),
         is_unpaid=consultation.state is ConsultationState.UNPAID)
