@@ -1,5 +1,7 @@
 """What consultants do with a question: take it, answer, ask back, hand over."""
 
+from sqlalchemy import select
+
 from careercenter.accounts.models import User
 from careercenter.caseconsultant import asking, letters, policies
 from careercenter.caseconsultant.lifecycle import CONSULTATION, ConsultationAction
@@ -32,6 +34,14 @@ def put_back(consultation: Consultation, *, by: User) -> None:
         lock(consultation)
         require(policies.may_answer(by, consultation), NOT_YOURS)
         CONSULTATION.advance(consultation, A.PUT_BACK, by=by)
+        consultation.consultant_id, consultation.state_at = None, now()
+
+
+def put_back_all(user_id: int) -> None:
+    """Put back what somebody has in hand who is gone; in the caller's transaction."""
+    for consultation in db.session.scalars(select(Consultation).where(
+            Consultation.consultant_id == user_id, Consultation.state == ConsultationState.IN_HAND)).all():
+        CONSULTATION.advance(consultation, A.PUT_BACK, by=None, reason="The consultant's account was deleted.")
         consultation.consultant_id, consultation.state_at = None, now()
 
 

@@ -10,7 +10,8 @@ from careercenter.deidentification import Kind
 
 
 def clean(text: str) -> tuple[str, Counter[str]]:
-    """A text without patient data, and how many of each kind went."""
+    """A text without patient data, and how many of each kind went. What no database keeps goes too."""
+    text = text.replace("\0", "").encode("utf-8", "replace").decode()
     findings = deidentification.find(text)
     return deidentification.redact(text, findings), Counter(one.kind.value for one in findings)
 

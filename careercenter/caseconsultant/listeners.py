@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from careercenter import events
-from careercenter.caseconsultant import asking, personal_data
+from careercenter.caseconsultant import answering, asking, personal_data
 from careercenter.caseconsultant.models import Consultation, ConsultationState
 from careercenter.core import db, transaction
 from careercenter.events import listen
@@ -20,6 +20,7 @@ def admit_waiting(event: events.AddressProven) -> None:
 
 @listen(events.AccountErased)
 def forget_person(event: events.AccountErased) -> None:
-    """Whoever deletes her account takes her questions along."""
+    """Whoever deletes her account takes her questions along; those that she was to answer wait for another."""
     with transaction():
+        answering.put_back_all(event.user_id)
         personal_data.erase(event.user_id)

@@ -15,9 +15,13 @@ def may_read(by: User | None, consultation: Consultation) -> bool:
 
 
 def may_answer(by: User | None, consultation: Consultation) -> bool:
-    """Whether the person answers: a consultant, but nobody her own question, nor what a colleague has in hand."""
+    """Whether the person answers: a consultant, but nobody her own question, nor what a colleague has in hand.
+
+    An admin takes it out of a colleague's hand, who may be ill or gone.
+    """
     return (by is not None and may_consult(by) and by.id != consultation.user_id
-            and (consultation.state is not ConsultationState.IN_HAND or consultation.consultant_id == by.id))
+            and (consultation.state is not ConsultationState.IN_HAND or consultation.consultant_id == by.id
+                 or StaffRole.ADMIN in by.staff_roles))
 
 
 def may_review(by: User | None, public: PublicAnswer) -> bool:

@@ -103,6 +103,14 @@ def list_messages(consultation: Consultation) -> list[Line]:
     return [Line(*row) for row in rows]
 
 
+def list_shown(consultation: Consultation) -> set[int]:
+    """The ids of the answers that the asker lets others read."""
+    return set(db.session.scalars(
+        select(ConsultationMessage.id).join(PublicAnswer, PublicAnswer.message_id == ConsultationMessage.id)
+        .where(ConsultationMessage.consultation_id == consultation.id, PublicAnswer.state.in_(
+            (PublicState.PROPOSED, PublicState.IN_REVIEW, PublicState.PUBLISHED)))))
+
+
 def list_queue() -> list[Queued]:
     """What a person is to answer: what is due first, first."""
     rows = db.session.execute(

@@ -166,6 +166,22 @@ class TestConsultants:
         answering.answer(queued, "Done.", by=colleague)
         assert due and fresh(queued).consultant_id == colleague.id
 
+    def test_what_was_in_the_hand_of_somebody_who_is_gone_waits_again(self, queued, consultant, admin):
+        from careercenter import events
+        from careercenter.core import transaction
+        from careercenter.tasks.delivery import deliver_due
+
+        answering.take(queued, by=consultant)
+        with transaction() as happened:
+            happened.append(events.AccountErased(consultant.id))
+        deliver_due()
+        assert fresh(queued).state is S.QUEUED and fresh(queued).consultant_id is None
+
+    def test_an_admin_takes_it_out_of_a_colleague_s_hand(self, queued, consultant, admin):
+        answering.take(queued, by=consultant)
+        answering.put_back(queued, by=admin)
+        assert fresh(queued).state is S.QUEUED
+
     def test_nobody_answers_her_own_question(self, ask, consultant):
         consultation = ask("What would I say?", by=consultant)
         draft_due()

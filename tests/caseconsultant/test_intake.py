@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from careercenter.caseconsultant import answering, intake
 from careercenter.caseconsultant.models import (
@@ -17,6 +19,7 @@ from careercenter.caseconsultant.models import (
     MailFate,
     Voice,
 )
+from careercenter.caseconsultant.reading.letter import Unreadable
 from careercenter.caseconsultant.tasks import admit_paid, draft_due, tidy
 from careercenter.config import ROOT
 from careercenter.core import db, now
@@ -90,7 +93,7 @@ class TestExactlyOnce:
         assert db.session.query(ConsultationMessage).count() == 2
         assert ledger.balance(CONSULTANT, coder) == 0
 
-    def test_a_process_that_dies_after_storing_loses_nothing(self, coder, settings, tmp_path):
+    def test_a_process_that_dies_after_storing_loses_nothing(self, app, coder, tmp_path):
         program = """
 import os, sys
 from base64 import b64decode
@@ -106,7 +109,7 @@ with app.app_context():
 """
         content = raw("What is E11.9?", sender=coder.email)
         db.session.rollback()
-        died = subprocess.run([sys.executable, "-c", program, settings.database, str(tmp_path),
+        died = subprocess.run([sys.executable, "-c", program, app.extensions["settings"].database, str(tmp_path),
                                b64encode(content).decode()], cwd=ROOT, check=False)
         assert died.returncode == 9 and db.session.query(ConsultationMessage).count() == 0
 
@@ -285,3 +288,17 @@ def test_keys_are_kept_for_months_and_then_forgotten(coder):
     with time_machine.travel(now() + timedelta(days=200)):
         tidy()
         assert db.session.query(InboundMail).count() == 0
+
+
+@given(st.binary(max_size=80), st.binary(max_size=80), st.binary(max_size=200))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_keep_a_mail_from_being_stored_or_refused(coder, name, subject, body):
+    """Whatever a header or a text holds, the database takes it: else its server would bring it for ever."""
+    head = b"From: " + name.translate(None, b"\r\n") + b" <" + coder.email.encode() + b">\r\nSubject: "
+    content = (head + subject.translate(None, b"\r\n") + b"\r\nMessage-ID: <" + name.translate(None, b"\r\n <>")
+               + b"@x>\r\n\r\n" + body)
+    try:
+        intake.take(content, via="test")
+    except Unreadable:
+        return
+    assert not db.session.query(InboundMail).filter_by(fate=MailFate.WAITING).count()

@@ -108,6 +108,15 @@ class TestByLink:
         page = visit(path).fill({"may_show": "y"}).press("This helped")
         assert "You said that this helped" in page.text and db.session.query(PublicAnswer).count() == 1
 
+    def test_it_helped_and_others_may_not_read_it_after_all(self, visit, path):
+        page = visit(path).fill({"may_show": "y"}).press("This helped").press("Let nobody else read it")
+        assert db.session.query(PublicAnswer).one().state.value == "dismissed" and "others may read" not in page.text
+
+    def test_it_did_not_help(self, visit, path):
+        page = visit(path).press("It didn’t help")
+        assert "You said that this didn’t help" in page.text and not db.session.query(PublicAnswer).count()
+        assert page.soup.find("button", string="Ask a person")
+
     def test_another_token_leads_nowhere(self, visit, path):
         assert visit(path[:-3] + "abc").status == 404 and visit("/consultations/answers/x").status == 404
         assert visit.post(path[:-3] + "abc/person").status == 404

@@ -24,14 +24,19 @@ def addresses_of(message: Message, *names: str) -> list[str]:
     An address is read before its name is decoded: an encoded name may hold another address.
     """
     wanted = {name.lower() for name in names}
-    raw = [" ".join(str(value).split()) for key, value in message.raw_items()  # pyright: ignore
+    raw = [" ".join(_sound(str(value)).split()) for key, value in message.raw_items()  # pyright: ignore
            if key.lower() in wanted]
     return [address.lower() for _, address in getaddresses(raw) if "@" in address]
 
 
 def _decoded(raw: str) -> str:
-    folded = " ".join(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
+    folded = " ".join(_sound(raw).split())
     try:
-        return " ".join(str(make_header(decode_header(folded))).split())
+        return " ".join(_sound(str(make_header(decode_header(folded)))).split())
     except (ValueError, LookupError):  # an unknown charset, or what only looks encoded
         return folded
+
+
+def _sound(text: str) -> str:
+    """Text that every database keeps: bytes that were no text become marks, and none is NUL."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")

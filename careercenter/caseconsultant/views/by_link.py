@@ -18,7 +18,7 @@ def show_answer(token: str) -> str:
     consultation = queries.get_by_id(message.consultation_id)
     return render_template(
         "caseconsultant/answer.html", message=message, consultation=consultation, token=token,
-        rating=RateForm(formdata=None),
+        rating=RateForm(formdata=None), shown=queries.list_shown(consultation),
         can_ask_a_person=CONSULTATION.can(consultation, ConsultationAction.ASK_A_PERSON))
 
 

@@ -1,6 +1,6 @@
 """What a person asks our consultants, and what they say: the same threads as in her mail."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -74,9 +74,9 @@ def rate(public_id: str, message_id: str) -> ResponseReturnValue:
 
 def rate_from_form(message: ConsultationMessage) -> None:
     """Mark an answer as its form says."""
-    form = RateForm()
-    publishing.rate(message, helped=True, may_show=bool(form.may_show.data))
-    flash("Thank you. It is shown to others once two of us have read it." if form.may_show.data else "Thank you.",
+    helped, may_show = request.form.get("helped") != "no", bool(RateForm().may_show.data)
+    publishing.rate(message, helped=helped, may_show=helped and may_show)
+    flash("Thank you. It is shown to others once two of us have read it." if helped and may_show else "Thank you.",
           "success")
 
 
@@ -116,5 +116,6 @@ def _show(consultation: Consultation, form: WriteForm) -> str:
     return render_template(
         "caseconsultant/show.html", consultation=consultation, lines=queries.list_messages(consultation), form=form,
         rating=RateForm(formdata=None), access=viewing.look(CONSULTANT), monthly=letters.monthly(),
+        shown=queries.list_shown(consultation),
         can_ask_a_person=CONSULTATION.can(consultation, ConsultationAction.ASK_A_PERSON),
         is_unpaid=consultation.state is ConsultationState.UNPAID)
