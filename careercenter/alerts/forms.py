@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from careercenter.accounts.forms import is_address, is_name, zone_choices
+from careercenter.accounts.forms import ZoneSelect, is_address, is_name, zone_choices
 from careercenter.alerts.models import Rhythm, SavedSearch
 from careercenter.alerts.saving import Wish
 from careercenter.alerts.schedule import DAYS
@@ -64,7 +64,7 @@ class GuestSaveForm(SaveForm):
 
     email = EmailField("E-mail", [DataRequired("We need an address to write to."), Length(max=254), is_address],
                        render_kw={"autocomplete": "email"})
-    time_zone = SelectField("Time zone", choices=zone_choices, default="America/New_York")
+    time_zone = SelectField("Time zone", choices=zone_choices, widget=ZoneSelect(), default="America/New_York")
 
 
 def save_form(query: Query, *, is_guest: bool, name: str = "") -> SaveForm:

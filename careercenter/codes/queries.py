@@ -1,9 +1,10 @@
 """Reading code systems as their releases have them now. Each takes a number of statements that never grows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from careercenter.codes.models import (
@@ -213,17 +214,22 @@ def _places(*which: object) -> list[Place]:
 
 def _above(code_ids: Sequence[int]) -> dict[int, list[int]]:
     """The ids of each code's ancestors, from the root down."""
-    path = (select(CodeVersion.code_id.label("asked"), CodeVersion.parent_id.label("id"), literal(1).label("up"))
-            .where(CodeVersion.code_id.in_(code_ids), CodeVersion.is_current).cte("path", recursive=True))
-    parent = aliased(CodeVersion)
-    path = path.union_all(
-        select(path.c.asked, parent.parent_id, path.c.up + 1)
-        .join(parent, parent.code_id == path.c.id).where(parent.is_current))
     above: dict[int, list[int]] = {code_id: [] for code_id in code_ids}
-    for asked, code_id in db.session.execute(
-            select(path.c.asked, path.c.id).where(path.c.id.is_not(None)).order_by(path.c.asked, path.c.up.desc())):
+    for asked, code_id in db.session.execute(_ancestors(), {"asked_for": list(code_ids)}):
         above[asked].append(code_id)
     return above
+
+
+@cache  # putting it together takes several times as long as the database takes to answer
+def _ancestors() -> Select[Any, Any]:
+    path = (select(CodeVersion.code_id.label("asked"), CodeVersion.parent_id.label("id"), literal(1).label("up"))
+            .where(CodeVersion.code_id.in_(bindparam("asked_for", expanding=True)), CodeVersion.is_current)
+            .cte("path", recursive=True))
+    parent = aliased(CodeVersion)
+    # Not a join: SQLite would read the whole table to make a filter for it.
+    above_it = select(parent.parent_id).where(parent.code_id == path.c.id, parent.is_current).scalar_subquery()
+    path = path.union_all(select(path.c.asked, above_it, path.c.up + 1).where(path.c.id.is_not(None)))
+    return select(path.c.asked, path.c.id).where(path.c.id.is_not(None)).order_by(path.c.asked, path.c.up.desc())
 
 
 def _held(asked: int, path: list[int], places: dict[int, Place]) -> Iterator[Held]:
