@@ -20,6 +20,10 @@ MOST_SENTENCES = 14
 SURE, FAIRLY, HARDLY = 0.9, 0.6, 0.3
 _PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
 
+_LAW = Sentence("Coding or billing more than the record supports is a false claim. The False Claims Act makes whoever "
+                f"does it liable who “{FALSE_CLAIMS.quote}”.", (FALSE_CLAIMS,))
+_ASKS_PERSON = re.compile(r"\s*(?:who|where|why|when)\b", re.I)
+
 Teller = Callable[[Question], Iterator[Sentence]]
 
 _TELLERS: dict[Intent, Teller] = {
@@ -73,9 +77,7 @@ def compose(question: Question) -> Plan:
     """How a question is answered without a model."""
     refusal = refusing.refuse_first(question)
     if refusal:
-        told = [Sentence("The False Claims Act makes whoever does this liable: “" + FALSE_CLAIMS.quote + "”.",
-                         (FALSE_CLAIMS,))] if refusal.why is Why.FRAUD else []
-        return Plan(question, iter(told), refusal=refusal)
+        return Plan(question, iter([_LAW] if refusal.why is Why.FRAUD else []), refusal=refusal)
     cpt = [place for place in question.places if place.code.system is CodeSystem.CPT]
     refusal = refusing.refuse_descriptor(question, has_titles=bool(cpt) and all(map(title_of, cpt)))
     if refusal:
@@ -120,7 +122,7 @@ def _wanted(question: Question) -> list[Intent]:
     if Intent.TOGETHER in wanted and procedures > 1:
         wanted = wanted - {Intent.TOGETHER} | {Intent.BUNDLING}
     if Intent.TOGETHER in wanted and systems.count(CodeSystem.ICD10CM) < 2:
-        wanted -= {Intent.TOGETHER}
+        wanted = wanted - {Intent.TOGETHER} | ({Intent.SEQUENCE} if CodeSystem.ICD10CM in systems else set())
     can = {
         Intent.TOGETHER: True, Intent.COMPARE: len(systems) > 1, Intent.BUNDLING: procedures > 0,
         Intent.MUE: procedures > 0, Intent.COVERAGE: True, Intent.FIND: False,
@@ -144,6 +146,8 @@ def _wanted(question: Question) -> list[Intent]:
 def _of_words(question: Question) -> Plan:
     """Without a code: the rules, the library and the look-up, whichever answers the words."""
     asks_of_code = intents.asks_of_code(question.intents)
+    if refusing.is_about_fraud(question):
+        return Plan(question, chain([_LAW], (one for one, _ in ruling.tell_passages(question))), confidence=FAIRLY)
     if not question.subject or (asks_of_code and question.leans):
         return Plan(question, iter(()), refusal=refusing.which_code())
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
@@ -166,9 +170,11 @@ def _of_words(question: Question) -> Plan:
         return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
-    if said or found.is_good:
-        return Plan(question, chain(looking.tell_found(found) if found.is_good else (), said),
-                    found.places if found.is_good else (), confidence=min(FAIRLY, found.score), notice=found.notice)
+    # Nobody asked for a code: what is shown all the same must say what was asked, and nothing guessed.
+    is_good = found.score >= looking.VERY_GOOD and not found.corrected and not _ASKS_PERSON.match(question.text)
+    if said or is_good:
+        return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
+                    found.places if is_good else (), confidence=min(FAIRLY, found.score))
     return Plan(question, iter(()))
 
 

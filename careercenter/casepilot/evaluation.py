@@ -130,7 +130,7 @@ def read_cases(file: Path) -> list[Case]:
                     bool(row.get("any")), None if codes is None else tuple(codes),
                     "true" if declines is True else str(declines), str(row.get("about", "")),
                     tuple(row.get("earlier", ()))))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"Line {number} of {file.name} isn't an object with a `question`.") from error
     return cases
 

@@ -23,6 +23,7 @@ from careercenter.caseconsultant import queries as consultations
 from careercenter.caseconsultant.models import ConsultationMessage, ConsultationState, PublicAnswer, PublicState, Voice
 from careercenter.casepilot.conversations import keeping
 from careercenter.casepilot.conversations import queries as casepilot_queries
+from careercenter.casepilot.library import importing as library
 from careercenter.codes import queries as code_queries
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping as kept_codes
@@ -272,6 +273,9 @@ console.settle_order                   admins      public_id=order
 console.list_prices                    admins
 codes.show                             everybody   system=icd10cm code=T66
 codes.index                            everybody
+library.index                          everybody
+library.document                       everybody   document=made-up
+library.passage                        everybody   document=made-up address=text
 codes.suggest                          everybody
 codes.browse                           everybody   system=icd10cm
 codes.browse_under                     everybody   system=icd10cm key=E11
@@ -392,10 +396,13 @@ def outsider(app):
 
 
 @pytest.fixture
-def things(app, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
+def things(app, tmp_path, hospital, owner, viewer, coder, stranger) -> dict[str, Any]:
     """What stands in the gaps of addresses."""
     catalog.seed()
     import_tabular()
+    made_up = tmp_path / "made-up.txt"
+    made_up.write_text("Some words.")
+    library.import_file(made_up, library.About("Made-up"))
     live = make_live(make_posting(hospital))
     holding = holdings.add("CCS", by=coder, number="", issued_on=None, expires_on=None, expected_on=None)
     passkey = Passkey(user_id=coder.id, name="key", credential_id="a2V5", public_key="k", sign_count=0)

@@ -63,6 +63,11 @@ def refuse_first(question: Question) -> Refusal | None:
     return None
 
 
+def is_about_fraud(question: Question) -> bool:
+    """Whether it asks about false claims, as one who wants to keep clear of them does."""
+    return _is("fraud", question.text) and _is("innocent", question.text)
+
+
 def refuse_descriptor(question: Question, *, has_titles: bool) -> Refusal | None:
     """CPT's official words without a license."""
     about_cpt = any(place.code.system is CodeSystem.CPT for place in question.places) or (

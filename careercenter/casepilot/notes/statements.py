@@ -34,7 +34,7 @@ class Statement:
     line: str  # the whole sentence around it
 
 
-_SENTENCE = re.compile(r"[^\n.;!?]+(?:\.(?=\d)[^\n.;!?]+|\.(?=\w)[^\n.;!?]+)*")
+_SENTENCE = re.compile(r"(?:[^\n.;!?]|(?<=\d)\.(?=\w)|\?(?=\w))+")
 _HEADING = re.compile(
     r"^\s*(?:\d+[.)]\s*|[-•*]\s*)?(history of present illness|hpi|past medical history|pmh|past surgical history|psh|"
     r"family history|fh|fhx|social history|sh|review of systems|ros|assessment(?: and plan)?|a/p|a&p|plan|impression|"

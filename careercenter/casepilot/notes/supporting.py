@@ -1,7 +1,7 @@
 """Which codes a statement's words support: all that a code says, the statement says too."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from careercenter.casepilot.notes.statements import Statement
@@ -16,16 +16,20 @@ from careercenter.codes.models import CodeSystem
 GOOD, ALONE = 0.55, 0.9  # the look-up's score, at least
 MOST_TRIED = 14  # hits of a piece
 
+_ENCOUNTER, _WOUND = PLACE["encounter"], PLACE["wound"]
+_CLOSED = 1  # a fracture that isn't said to be open is coded as closed (guideline I.C.19.c)
+
 _JOINS = re.compile(r"\s*(?:,|;|\band\b|\balso\b|\bplus\b|\balong with\b|/(?=\s)|\n)\s*", re.I)
 _ASIDE = re.compile(r"\b(?:patient|pt|presents?|presented|with|has|had|have|is|was|here for|seen for|follow[- ]?up|f/u|"
                     r"for|complains? of|c/o|reports?|today|the|a|an|known|diagnosed|documented|chronic problems?|year|"
+                    r"but|however|although|though|except|yet|now|because of|due to|secondary to|assessment|"
                     r"old|yo|y/o|male|female|man|woman|who)\b", re.I)
 _LEADING = re.compile(rf"(?:{_ASIDE.pattern}|y/o|\d+|of)\W*", re.I)
 _OTHER = re.compile(r"^other\b|\bother (?:specified|forms?|types?)\b", re.I)
 _SAYS_LITTLE = frozenset(map(stem, (
     "disease", "disorder", "unspecified", "condition", "mellitus", "essential", "primary", "unilateral", "encounter",
-    "initial", "subsequent", "sequela", "current", "uncomplicated", "status", "organism", "part", "site", "type", "side",
-    "body", "region", "episode")))
+    "initial", "subsequent", "sequela", "current", "uncomplicated", "status", "organism", "part", "site", "type",
+    "side", "body", "region", "episode")))
 """Words of titles that a note needn't say: they say that nothing more is known, or what a title's form wants."""
 
 
@@ -43,11 +47,12 @@ _OF_HISTORY = ("Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z87")
 
 def list_supported(statement: Statement, prefix: str = "") -> list[Supported]:
     """The diagnoses that a statement supports, of each of its pieces the best; `prefix` is read before each piece."""
-    whole = _best(prefix, statement.text, statement.begin)
+    said = read_slots(words_of(statement.line)).slots[_ENCOUNTER]
+    whole = _best(prefix, statement.text, statement.begin, said)
     pieces = list(_pieces(statement))
     if whole and (len(pieces) < 2 or _says_all(whole.hit, pieces)):
         return [whole]
-    found = [best for text, begin in pieces if (best := _best(prefix, text, begin))]
+    found = [best for text, begin in pieces if (best := _best(prefix, text, begin, said))]
     if whole and not any(one.hit.key == whole.hit.key for one in found):
         found = [whole, *(one for one in found if not whole.hit.key.startswith(one.hit.key[:3]))]
     return list({one.hit.key: one for one in found}.values())
@@ -70,19 +75,23 @@ def _pieces(statement: Statement) -> Iterator[tuple[str, int]]:
         begin = join.end() if join else end
 
 
-def _best(prefix: str, text: str, begin: int) -> Supported | None:
+def _best(prefix: str, text: str, begin: int, encounter: int) -> Supported | None:
     while aside := _LEADING.match(text):
         text, begin = text[aside.end():], begin + aside.end()
-    found = _best_of(prefix, text, begin, GOOD)
+    found = _best_of(prefix, text, begin, GOOD, encounter)
     # “Gout of left ankle”: without a code for the place, the condition alone, if a code says just that.
     alone = re.split(r"\s+(?:of|in|at)\s+", text)[0]
-    return found or (_best_of(prefix, alone, begin, ALONE) if alone != text and len(alone) > 3 else None)
+    return found or (_best_of(prefix, alone, begin, ALONE, encounter) if alone != text and len(alone) > 3 else None)
 
 
-def _best_of(prefix: str, text: str, begin: int, least: float) -> Supported | None:
+def _best_of(prefix: str, text: str, begin: int, least: float, encounter: int) -> Supported | None:
+    """The code that a piece supports best; `encounter` is what its sentence says of that."""
     said = f"{prefix} {_ASIDE.sub(' ', text)}".strip()
     meant = _meant(f"{prefix} {text}")
-    slots = read_slots(words_of(f"{prefix} {text}")).slots
+    slots = list(read_slots(words_of(f"{prefix} {text}")).slots)
+    slots[_ENCOUNTER] |= encounter
+    if not slots[_WOUND]:
+        slots[_WOUND] = _CLOSED
     results = finding.search(said)
     if results.by_number or (results.corrected and len(results.corrected) * 2 > len(said.split())):
         return None
@@ -114,7 +123,7 @@ def _terms(title: str) -> list[str]:
             and stem(word.text) not in _SAYS_LITTLE]
 
 
-def _is_said(hit: Hit, meant: set[str], slots: tuple[int, ...]) -> bool:
+def _is_said(hit: Hit, meant: set[str], slots: Sequence[int]) -> bool:
     """Whether the title, or the other name by which it was found, says nothing that the text doesn't."""
     names = (hit.also, "" if _OTHER.search(hit.title) else hit.title)  # “Other …” says of which kind by its terms alone
     for name in filter(None, names):
@@ -124,16 +133,14 @@ def _is_said(hit: Hit, meant: set[str], slots: tuple[int, ...]) -> bool:
     return False
 
 
-def _fits(title: str, said: tuple[int, ...]) -> bool:
-    """Whether the title's side, stage and encounter are said; an unspecified one needs no words."""
-    own = read_slots(words_of(title)).slots
+def _fits(title: str, said: Sequence[int]) -> bool:
+    """Whether the title's side, stage and encounter are said; what is unspecified or in brackets needn't be."""
+    own = read_slots([word for word in words_of(title) if not word.aside]).slots
     if own == NO_SLOTS:
         return True
     for place, family in enumerate(FAMILIES):
         open_ones = sum(1 << number for number, value in enumerate(family.values) if value.startswith("unspec"))
         needed = own[place] & ~open_ones
-        if needed and not needed & said[place] and place != PLACE["encounter"]:
-            return False
-        if needed and place == PLACE["encounter"] and said[place] and not needed & said[place]:
+        if needed and not needed & said[place]:
             return False
     return True

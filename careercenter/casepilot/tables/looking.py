@@ -1,8 +1,11 @@
 """Which code says what somebody describes: the look-up's best, and what would be nearer."""
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,19 +15,23 @@ from careercenter.casepilot.tables.describing import children
 from careercenter.codes import queries
 from careercenter.codes.lookup import finding
 from careercenter.codes.lookup.finding import Hit
+from careercenter.codes.lookup.words import stem, words_of
 from careercenter.codes.models import CodeSystem, Standing
 from careercenter.codes.queries import Place
 
 VERY_GOOD, GOOD, FAIR = 0.6, 0.42, 0.3
 """Scores of the look-up: what says what was asked and little more; all of it; enough to look at."""
+SURE = 0.9  # of what is known by the name that people give it
 ALIKE = 0.8  # of a typed word and what it is corrected to, at least
 NEARLY = 0.8  # of the best score: as good an answer
 MOST = 4
 
+_NAMES_SYSTEM = re.compile(r"\b(?:pos|places? of service|modifiers?)\b", re.I)
 _SAYS_TYPE = re.compile(
     r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
-_SAID = {"hcpcs": CodeSystem.HCPCS, "icd": CodeSystem.ICD10CM, "dx": CodeSystem.ICD10CM,
-         "diagnosis": CodeSystem.ICD10CM, "cpt": CodeSystem.CPT, "modifier": CodeSystem.MODIFIER}
+_SAID = {
+    CodeSystem.POS: r"pos|places? of service", CodeSystem.MODIFIER: r"mod(?:ifier)?s?", CodeSystem.HCPCS: r"hcpcs",
+    CodeSystem.CPT: r"cpt", CodeSystem.ICD10CM: r"icd\S*|dx|diagnos[ei]s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,11 @@ class Found:
 
 def look_up(subject: str, text: str = "") -> Found:
     """The codes that say it; of the system that the question's `text` names, if it names one."""
-    wanted = next((system for word, system in _SAID.items() if word in text.lower()), None)
-    results = finding.search(subject)
+    wanted = next((system for system, word in _SAID.items() if re.search(rf"\b(?:{word})\b", text, re.I)), None)
+    called = _called(subject, wanted) if wanted else None
+    if called:
+        return Found((called,), SURE)
+    results = finding.search(_NAMES_SYSTEM.sub(" ", subject))
     # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
     if any(Levenshtein.normalized_similarity(typed, ours) < ALIKE for typed, ours in results.corrected):
         return Found((), 0.0)
@@ -58,6 +68,20 @@ def look_up(subject: str, text: str = "") -> Found:
     if not hits or hits[0].score < FAIR:
         return Found((), hits[0].score if hits else 0.0)
     return Found(tuple(_places(hits, subject)), hits[0].score, results.corrected)
+
+
+def _called(subject: str, system: CodeSystem) -> Place | None:
+    """The modifier or place that people call so: of several names that are said, the one that says most."""
+    said = {stem(word.text) for word in words_of(subject)}
+    named = [(len(name), code) for its, code, name in _nicknames() if its is system and name <= said]
+    return queries.find_place(system, max(named)[1]) if named else None
+
+
+@cache
+def _nicknames() -> list[tuple[CodeSystem, str, frozenset[str]]]:
+    with (files("careercenter.casepilot.tables") / "nicknames.csv").open(encoding="utf-8") as file:
+        return [(CodeSystem(row["system"]), row["code"], frozenset(stem(word.text) for word in words_of(name)))
+                for row in csv.DictReader(file) for name in row["words"].split(";")]
 
 
 def _places(hits: list[Hit], subject: str) -> Iterator[Place]:

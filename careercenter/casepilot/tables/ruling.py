@@ -21,6 +21,7 @@ MOST_RULES, MOST_PASSAGES, MOST_QUOTED = 3, 3, 2
 ENOUGH = 0.55  # of a query that a passage must say to be an answer by itself
 _NEARLY = 0.6  # of the best score
 _RULE_SAYS = 2.2  # the weight of what is shared by which a rule is about a subject
+_RULE_PART = 0.4  # of what was asked, by weight
 
 _EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
 """Sections that hold for all codes: named where the question's own words lead there."""
@@ -52,7 +53,10 @@ def _about(text: str) -> list[Guidance]:
     scored = [(sum(max(_shared(terms, own, rarity) for terms in unit) for unit in units if unit), -place)
               for place, own in enumerate(bags)]
     best = max(scored)[0]
-    wanted = sorted((one for one in scored if one[0] >= max(_RULE_SAYS, _NEARLY * best)), reverse=True)
+    asked = sum(max(max((rarity.get(term, log(1 + len(bags))) for term in terms), default=0.0) for terms in unit)
+                for unit in units if unit)
+    least = max(_RULE_SAYS, _NEARLY * best, _RULE_PART * asked)
+    wanted = sorted((one for one in scored if one[0] >= least), reverse=True)
     return [list_all()[-place] for _, place in wanted]
 
 
