@@ -48,7 +48,9 @@ _KIN = re.compile(r"\b(?:[Ss]on|[Dd]aughter|[Ww]ife|[Hh]usband|[Mm]other|[Ff]ath
                   r"[Pp]artner|[Aa]unt|"
                   rf"[Uu]ncle|[Nn]eighbor|[Ff]riend|[Bb]oyfriend|[Gg]irlfriend|[Rr]oommate)[ ]?[,(]?[ ]?"
                   rf"(?P<found>{_NAME})")
-_DOES = re.compile(rf"(?<![\w’'])(?P<found>{_WORD})(?='s[ ]|[ ](?:reports?|states|denies|presents|presented|"
+_DOES = re.compile(rf"(?<![\w’'])(?P<found>{_WORD})"
+                   r"(?='s[ ](?:mother|father|wife|husband|son|daughter|chart|record|pain|symptoms|"
+                   r"blood|family)|[ ](?:reports?|states|denies|presents|presented|"
                    rf"complains|says|said|"
                    r"has been|has a|was|is (?:a|an|here|seen)|returns|came|comes|underwent|tolerated|reported|"
                    r"denied|stated|"

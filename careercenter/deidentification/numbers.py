@@ -76,7 +76,7 @@ _LONG = re.compile(r"(?<![\w.,\-/$^])(?:\d{7,}[A-Z]?|(?=[A-Z\d\-]*\d[A-Z\d\-]*\d
 _NOT_A_PERSONS = re.compile(
     r"(?:snomed(?:\s*-?\s*ct)?|sct|rx\s?(?:norm|cui)|loinc|ndc|upc|gtin|icd|cpt|hcpcs|pubmed|pmid|doi|taxonomy|cas|"
     r"national\s+drug\s+code)(?:\s+(?:concept|code|id|no|number))*[\s:#]*$", _I)
-_UNIT = re.compile(r"\s*(?:units?|iu|mg|mcg|ml|cells?|copies|platelets?|dollars|/|per\b|cfu|million)", _I)
+_UNIT = re.compile(r"\s*(?:units?|iu|k?g\b|grams?|mg|mcg|ml|cells?|copies|platelets?|dollars|/|per\b|cfu|million)", _I)
 _CODES_OWN = re.compile(r"\d{4}[\dFTUM](?:-[A-Z\d]{2}){0,4}|[A-V]\d{4}(?:-[A-Z\d]{2}){0,4}|"
                         r"[A-TV-Z]\d[A-Z\d](?:\.[A-Z\d]{1,4})?|"
                         r"[LA]\d{5}|\d{4,5}-\d{3,4}-\d{1,2}|\d{5}-\d{3,5}-\d{1,2}|\d{5}-\d{5}", _I)

@@ -24,6 +24,7 @@ async function* events(response) {
 
 function showPage(response, html) {
   const other = parse(html);
+  if (!other.getElementById("content")) throw new Error(`${response.status} without a page`);
   document.title = other.title;
   document.getElementById("content").replaceWith(other.getElementById("content"));
   if (response.redirected) history.pushState(null, "", response.url);
@@ -91,8 +92,10 @@ async function show(response, form, stopping) {
       history.pushState(null, "", url);
       prepare(document);
       status.textContent = "The answer is complete.";
+      return;
     }
   }
+  location.assign(url ?? location.href);  // it broke off: the page shows what came
 }
 
 // Ratings and links: the form is sent, and the exchange alone is shown anew.

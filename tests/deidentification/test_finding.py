@@ -4,6 +4,7 @@ import re
 from time import perf_counter
 
 import pytest
+import simple_icd_10_cm as cm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,13 @@ def test_each_of_the_eighteen_identifiers_is_known(text, kind, words):
 ])
 def test_what_a_coder_asks_and_measures_is_left(text):
     assert find(text) == []
+
+
+def test_the_titles_of_codes_are_left():
+    codes = cm.get_all_codes()[::40]
+    wrong = [title for code in codes if find(title := f"{code} {cm.get_description(code)}")]
+
+    assert len(codes) > 2000 and not wrong
 
 
 def test_one_of_several_can_be_kept():

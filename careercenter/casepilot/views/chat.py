@@ -98,7 +98,7 @@ def _answer(question: Question) -> ResponseReturnValue:
     if access is None or not asking.may_tell(access):
         return page
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return Response(stream_with_context(answers.stream(question, conversation)), mimetype="text/event-stream",
+        return Response(stream_with_context(answers.stream(question.public_id)), mimetype="text/event-stream",
                         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     for _ in asking.tell(question):
         pass
