@@ -17,6 +17,10 @@ from careercenter.billing import catalog, checkout
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.gateways.sandbox.checkout import get_session
 from careercenter.candidates import resumes
+from careercenter.caseconsultant import asking
+from careercenter.caseconsultant import links as consultation_links
+from careercenter.caseconsultant import queries as consultations
+from careercenter.caseconsultant.models import ConsultationMessage, ConsultationState, PublicAnswer, PublicState, Voice
 from careercenter.casepilot.conversations import keeping
 from careercenter.casepilot.conversations import queries as casepilot_queries
 from careercenter.casepilot.library import importing as library
@@ -318,6 +322,30 @@ console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
 
+caseconsultant.receive                 nobody
+caseconsultant.list_public             everybody
+caseconsultant.show_public             everybody   public_id=public_answer
+caseconsultant.index                   signed-in
+caseconsultant.start                   signed-in
+caseconsultant.show                    coder       public_id=consultation
+caseconsultant.write                   coder       public_id=consultation
+caseconsultant.rate                    coder       public_id=answered message_id=answer
+caseconsultant.ask_a_person            coder       public_id=answered
+caseconsultant.show_answer             everybody   token=answer_token
+caseconsultant.rate_by_link            everybody   token=answer_token
+caseconsultant.ask_a_person_by_link    everybody   token=answer_token
+consultants.queue                      admins
+consultants.show                       admins      public_id=consultation
+consultants.take                       admins      public_id=consultation
+consultants.keep                       admins      public_id=consultation
+consultants.hand_over                  admins      public_id=consultation
+consultants.put_back                   admins      public_id=consultation
+consultants.answer                     admins      public_id=consultation
+consultants.list_answers               admins
+consultants.show_public_answer         admins      public_id=public_answer
+consultants.edit_public_answer         admins      public_id=public_answer
+consultants.decide_public_answer       admins      public_id=public_answer act=withdraw
+
 alerts.hear_of_mails                   nobody
 alerts.new                             everybody
 alerts.save                            everybody
@@ -403,7 +431,19 @@ def things(app, tmp_path, hospital, owner, viewer, coder, stranger) -> dict[str,
     db.session.commit()
     one, other = (make_answered(coder, key) for key in ("one", "other"))
     kept_codes.keep(code_queries.list_by_keys(CodeSystem.ICD10CM, ["E119"])["E119"].code, by=coder)
+    asked = [asking.ask(asking.cleaned("What is E11.9?"), by=coder, key=f"k{number}") for number in range(2)]
+    answer = ConsultationMessage(consultation_id=asked[1].consultation_id, key="answer", voice=Voice.CASEPILOT,
+                                 text="E11.9.")
+    public = PublicAnswer(title="E11.9?", question="E11.9?", answer="E11.9.", state=PublicState.PUBLISHED,
+                          published_at=now())
+    db.session.add_all([answer, public])
+    waiting, answered = (consultations.get_by_id(message.consultation_id) for message in asked)
+    waiting.state, waiting.due_at = ConsultationState.QUEUED, now()
+    answered.state = ConsultationState.ANSWERED_AUTOMATICALLY
+    db.session.commit()
     return {
+        "consultation": waiting.public_id, "answered": answered.public_id, "answer": answer.public_id,
+        "answer_token": consultation_links.answer_token(answer), "public_answer": public.public_id,
         "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
             hospital.id, viewer.id).id, "invitation_id": invitation.id, "invitation_token": "welcome",
         "draft": make_posting(hospital).id, "live": live.id,
