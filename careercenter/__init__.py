@@ -33,6 +33,9 @@ from careercenter.config import ROOT, Settings, load_settings
 from careercenter.core import database
 from careercenter.extensions import csrf, limiter, login_manager, migrate
 
+KEPT_OPEN = 5
+"""Connections to the database that a process keeps; those beyond are closed after use."""
+
 
 def create_app(chosen: Settings | None = None) -> Flask:
     """The application, joined in one visible order: foundation, shared floors, then the domains.
@@ -88,6 +91,8 @@ def _flask_config(chosen: Settings) -> dict[str, object]:
         "TESTING": chosen.environment == "test",
         "SECRET_KEY": chosen.signing_key(),
         "SQLALCHEMY_DATABASE_URI": chosen.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": KEPT_OPEN,
+                                      "max_overflow": chosen.database_connections - KEPT_OPEN},
         "BOOTSTRAP_SERVE_LOCAL": True,
         "SESSION_COOKIE_NAME": chosen.cookie_name("session"),
         "SESSION_COOKIE_SECURE": chosen.is_https,

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
         ROOT / "instance", description="Folder of the embedded database, queue, files and keys.")
     database_url: str = Field(
         "", description="`postgresql+psycopg://…`; SQLite in DATA_DIR if unset.")
+    database_connections: int = Field(
+        40, ge=5, description="How many connections to the database each process may hold: at least twice as many as "
+        "it has threads, as a search needs a second one for a moment.")
     search_engine: SearchEngine = Field(
         SearchEngine.EMBEDDED,
         description="`embedded`: an index in DATA_DIR, for one machine. `postgres`: in the PostgreSQL database, for "

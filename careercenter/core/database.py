@@ -50,10 +50,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, engine_options={
-    "pool_pre_ping": True, "hide_parameters": True,  # errors are logged; people's data isn't
-    # A thread may need a second connection for a moment, for the search index: with a limit, threads that hold one each
-    # would wait for each other. There are never more than twice as many as threads.
-    "max_overflow": -1})
+    "pool_pre_ping": True, "hide_parameters": True})  # errors are logged; people's data isn't
 if TYPE_CHECKING:
     Model = Base  # what type checkers see: Base's typed constructor
 else:

@@ -22,7 +22,7 @@ def main(database: str, folder: str, limit: str) -> None:
     app = add_pages(create_app(Settings(  # pyright: ignore[reportCallIssue]
         environment=Environment.DEVELOPMENT, data_dir=Path(folder), database_url=database, log_level="ERROR",
         secret_key="a key for tests alone, never used elsewhere", site_url="http://localhost",
-        guest_views_per_network=int(limit))))
+        guest_views_per_network=int(limit), database_connections=20)))  # of the hundred that PostgreSQL has for all
     for line in sys.stdin:
         wanted: dict[str, Any] = json.loads(line)
         say("ready")
