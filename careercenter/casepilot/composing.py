@@ -158,7 +158,8 @@ def _of_words(question: Question) -> Plan:
         return Plan(question, describing.differ(replace(question, places=two)), two, confidence=FAIRLY)
     passages = ruling.tell_passages(question)
     found = looking.look_up(question.subject, question.text)
-    if asks_of_code and found.is_good:
+    is_asked = question.wants(Intent.FIND) or (found.score >= looking.VERY_GOOD and not found.corrected)
+    if asks_of_code and found.is_good and is_asked:
         best = replace(question, places=found.places[:1])
         plan = _of_codes(best)
         told = chain.from_iterable((looking.tell_found(replace(found, places=best.places)), plan.sentences))

@@ -60,6 +60,8 @@ def look_up(subject: str, text: str = "") -> Found:
     if called:
         return Found((called,), SURE)
     results = finding.search(_NAMES_SYSTEM.sub(" ", subject))
+    if results.by_number and re.search(r"[^\w\s.-]", subject):  # 2+2 is no modifier 22
+        return Found((), 0.0)
     # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
     if any(Levenshtein.normalized_similarity(typed, ours) < ALIKE for typed, ours in results.corrected):
         return Found((), 0.0)
