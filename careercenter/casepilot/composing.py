@@ -175,7 +175,7 @@ def _of_words(question: Question) -> Plan:
     is_good = found.score >= looking.VERY_GOOD and not found.corrected and not _ASKS_PERSON.match(question.text)
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
-                    found.places if is_good else (), confidence=min(FAIRLY, found.score))
+                    found.places if is_good else (), confidence=HARDLY)
     return Plan(question, iter(()))
 
 

@@ -80,7 +80,7 @@ _NO_MEANING = re.compile(
     r"please|can|could|may|should|would|do|"
     r"does|did|is|are|was|be|i|you|we|me|my|our|the|a|an|to|use|used|using|code|codes|coded|coding|icd-?10(?:-?cm)?|"
     r"icd|10|cm|cpt|hcpcs|dx|diagnosis code|procedure code|report|bill|billed|correct|best|find|look up|tell|give|"
-    r"show|list|all|every|need|mean|means|meaning|define|explain|describe|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
+    r"show|list|all|every|need|mean|means|meaning|define|explain|describe|say|says|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
     re.I)
 
 
