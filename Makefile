@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PORT ?= 8000
 export SITE_URL ?= http://127.0.0.1:$(PORT)
+export CONSULTANT_SMTP_PORT ?= $(shell expr $(PORT) + 25)
 
 .PHONY: run test check lock bench screenshots clean
 

@@ -10,6 +10,7 @@ from careercenter import (
     applications,
     billing,
     candidates,
+    caseconsultant,
     casepilot,
     cli,
     codes,
@@ -73,6 +74,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         search.init_app(app)
         applications.init_app(app)
         moderation.init_app(app)
+        caseconsultant.init_app(app)
         alerts.init_app(app)
         insights.init_app(app)
         console.init_app(app)

@@ -20,6 +20,7 @@ _SHAPES = {
     "site_url": _WEB, "stripe_api_base": _WEB, "s3_endpoint": _WEB, "model_url": _WEB,
     "database_url": r"(postgres|postgresql|postgresql\+psycopg)://\S+|sqlite:///.+",
     "redis_url": r"(redis|rediss|unix)://\S+", "mail_url": r"smtps?://\S+",
+    "consultant_address": r"[^\s@+<>]+@[^\s@<>]+", "consultant_imap_url": r"imaps?://\S+",
 }
 _MEANT = {
     "environment": "`development`, `test` or `production`",
@@ -37,6 +38,13 @@ _MEANT = {
     "trusted_proxies": "a whole number, 0 or more",
     "membership_grace_days": "a whole number of days, 0 to 60",
     "guest_views_per_network": "a whole number, 0 or more",
+    "consultant_address": "an address without a plus, such as consultant@jobs.example",
+    "consultant_smtp_port": "a port, or 0",
+    "consultant_imap_url": "imaps://user:password@host/INBOX, or unset it",
+    "consultant_confidence": "a number from 0 to 1.01",
+    "consultant_answer_hours": "a whole number of hours, 1 to 400",
+    "consultant_member_questions": "a whole number, 0 to 1000",
+    "casepilot_keep_days": "a whole number of days, 0 or more",
     "log_level": "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
 }
 """What a setting with a shape must be; every other one takes any text."""
@@ -122,6 +130,33 @@ class Settings(BaseSettings):
     guest_views_per_network: int = Field(
         50, ge=0, description="How much the guests of one network (/24, of IPv6 /56) open of each metered kind of page "
         "a day before they must register; 0: no limit but each browser's own.")
+    consultant_address: str = Field(
+        "consultant@localhost", description="Where coders write to our consultants; answers to us come to it with a "
+        "plus-part (consultant+…@).")
+    consultant_smtp_port: int = Field(
+        0, ge=0, le=65535, description="Port on which `flask consultant listen` takes mail for CONSULTANT_ADDRESS; 0: "
+        "it takes none. `make run` takes PORT + 25.")
+    consultant_smtp_host: str = Field(
+        "127.0.0.1", description="Address that it listens at.")
+    consultant_imap_url: str = Field(
+        "", description="`imaps://user:password@host/INBOX`: a mailbox whose new mail is fetched each minute.")
+    consultant_webhook_secret: str = Field(
+        "", description="Signs what a mail provider posts to /consultations/inbound, as README tells; unset, nobody "
+        "may.")
+    consultant_auth_host: str = Field(
+        "", description="The mail server whose Authentication-Results are believed (its authserv-id); unset, nobody's "
+        "are, and senders aren't checked.")
+    consultant_confidence: float = Field(
+        0.85, ge=0, le=1.01, description="How sure CasePilot must be, 0 to 1, for its answer to go out by itself; "
+        "1.01: never.")
+    consultant_answer_hours: int = Field(
+        8, ge=1, le=400, description="In how many working hours (Monday to Friday, 9 to 5 Eastern) a consultant "
+        "answers.")
+    consultant_member_questions: int = Field(
+        1, ge=0, le=1000, description="How many CaseConsultant questions a month a membership brings.")
+    casepilot_keep_days: int = Field(
+        730, ge=0, description="How many days after its last question a conversation with CasePilot is kept; 0: until "
+        "it is deleted. A guest's is kept as long as her cookie, 90 days.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
@@ -143,6 +178,11 @@ class Settings(BaseSettings):
     @property
     def site_host(self) -> str:
         return urlsplit(self.site_url).hostname or "localhost"
+
+    @property
+    def takes_questions(self) -> bool:
+        """Whether mail to the consultants comes in by some way."""
+        return bool(self.consultant_smtp_port or self.consultant_imap_url or self.consultant_webhook_secret)
 
     def cookie_name(self, name: str) -> str:
         """The name under which browsers take a cookie from this host alone, over https (RFC 6265bis, 4.1.3)."""
@@ -199,6 +239,13 @@ class Settings(BaseSettings):
              "Set SUPPORT_EMAIL to a mailbox that somebody reads: pages and mails tell people to write to us."),
             ("@localhost" in self.mail_from,
              "Set MAIL_FROM to the sender of every mail, at a domain of yours."),
+            (self.takes_questions and self.consultant_address.endswith("@localhost"),
+             "Set CONSULTANT_ADDRESS to the address to which coders write, at a domain of yours."),
+            (self.takes_questions and not self.consultant_auth_host,
+             "Set CONSULTANT_AUTH_HOST to the name with which your mail server signs its Authentication-Results: "
+             "without it, anybody asks in anybody's name."),
+            (bool(self.consultant_webhook_secret) and len(self.consultant_webhook_secret) < 32,
+             "Set CONSULTANT_WEBHOOK_SECRET to 32 or more random characters, or unset it."),
             (not self.stripe_secret_key,
              "Set STRIPE_SECRET_KEY: the sandbox gateway takes no real money and never runs in production."),
             (not self.stripe_webhook_secret,

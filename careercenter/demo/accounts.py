@@ -36,6 +36,7 @@ _PEOPLE = (
     ("employer: viewer", "Vera Demo", "viewer@demo.example", False),
     ("employer: finance", "Finn Demo", "finance@demo.example", False),
     ("staff: moderator", "Mo Demo", "moderator@demo.example", True),
+    ("staff: consultant", "Connie Demo", "consultant@demo.example", True),
     ("staff: admin", "Ada Demo", "admin@demo.example", True),
 )
 

@@ -39,6 +39,7 @@ def seed() -> bool:
 def _make() -> None:
     people = {account.email.split("@")[0]: _add_person(account) for account in make_accounts()}
     staff.grant_role(people["moderator"], StaffRole.MODERATOR, by=None)
+    staff.grant_role(people["consultant"], StaffRole.CONSULTANT, by=None)
     staff.grant_role(people["admin"], StaffRole.ADMIN, by=None)
     employers = {key: _add_employer(key, people, **facts) for key, facts in jobs.EMPLOYERS.items()}
     _add_candidate(people["coder"])

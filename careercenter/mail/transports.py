@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import localtime, make_msgid
 from pathlib import Path
 from typing import Protocol, cast
@@ -12,6 +13,22 @@ from urllib.parse import unquote, urlsplit
 
 from careercenter.config import Settings
 from careercenter.core import new_public_id
+
+
+_IDS = {"message-id", "in-reply-to", "references", "list-unsubscribe"}
+
+
+class _Policy(EmailPolicy):
+    """Folds ids and addresses of pages at spaces alone. The package would encode one that is longer than a line, and
+    no mail program knows its thread, or its button, again (RFC 5322, 2.1.1 allows 998)."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() in _IDS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode() if name.lower() in _IDS else super().fold_binary(name, value)
 
 
 class RefusedForGood(Exception):
@@ -87,7 +104,7 @@ class LocalMailbox:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = new_public_id()
         part = self.folder / f"{name}.part"
-        part.write_bytes(message.as_bytes(policy=policy.SMTP))
+        part.write_bytes(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         part.rename(self.folder / f"{name}.eml")
 
     def check(self) -> None:
@@ -113,14 +130,15 @@ def open_transport(chosen: Settings) -> Transport:
 
 def compose(*, sender: str, to: str, subject: str, text: str, html: str, host: str,
             reply_to: str | None = None, headers: Mapping[str, str] | None = None) -> EmailMessage:
-    """A mail with a text and an HTML part, and further headers by their names."""
-    message = EmailMessage()
+    """A mail with a text and an HTML part; `headers` by their names, also in place of those that every mail has."""
+    message = EmailMessage(_Policy())
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
     if reply_to:
         message["Reply-To"] = reply_to
     for name, value in (headers or {}).items():
+        del message[name]  # in place of what stands there by default
         message[name] = value
     message.set_content(text)
     message.add_alternative(html, subtype="html")

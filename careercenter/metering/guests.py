@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, select
 
@@ -28,7 +28,10 @@ class Guest:
 
 
 def find() -> Guest | None:
-    """The guest that this request's browser is; None without a cookie of ours that is still good."""
+    """The guest that this request's browser is; None without a cookie of ours that is still good, or that this
+    request's answer brings."""
+    if "metering_guest" in g:
+        return g.metering_guest
     value = request.cookies.get(settings.cookie_name(COOKIE))
     if not value:
         return None
@@ -46,6 +49,7 @@ def new_id() -> str:
 
 def remember(guest: Guest) -> None:
     """Let this request's answer bring the cookie."""
+    g.metering_guest = guest
     value = _signer().dumps([guest.id, int(guest.came_along)])
 
     @after_this_request

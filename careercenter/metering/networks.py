@@ -7,7 +7,7 @@ from hashlib import blake2b, sha256
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
 from careercenter.config import settings
 from careercenter.core import db, insert_into, today, transaction
@@ -46,6 +46,15 @@ def spend(connection: Connection, meter: Meter, address: str | None) -> bool:
     counted = made.on_conflict_do_update(index_elements=[NetworkDay.network], set_={"views": NetworkDay.views + 1},
                                          where=NetworkDay.views < limit)
     return connection.execute(counted.returning(NetworkDay.views)).first() is not None
+
+
+def give_back(connection: Connection, meter: Meter, address: str | None) -> None:
+    """Count a guest's view of today no more; in the caller's transaction."""
+    prefix = prefix_of(address)
+    if prefix is not None:
+        connection.execute(
+            update(NetworkDay).where(NetworkDay.network == _hash_of(meter.key, today().isoformat(), prefix),
+                                     NetworkDay.views > 0).values(views=NetworkDay.views - 1))
 
 
 def _hash_of(*said: str) -> bytes:

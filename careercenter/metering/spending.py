@@ -1,12 +1,12 @@
 """Opening something for the first time: one view, by one statement that no two can win."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, select, update
 
 from careercenter.core import DomainError, aside, insert_into, now
 from careercenter.metering import ledger, networks
 from careercenter.metering.meters import Meter
 from careercenter.metering.models import Allowance, Charge, View
-from careercenter.metering.queries import Owner, Standing
+from careercenter.metering.queries import Owner, Standing, owned_by
 
 
 class NothingLeft(DomainError):
@@ -41,6 +41,22 @@ def open_unlimited(standing: Standing, subject: str) -> None:
     """Open a subject within a membership: it costs nothing, and stands in the history."""
     with aside() as connection:
         _open(connection, standing.allowance_id, subject, Charge.MEMBERSHIP)
+
+
+def give_back(meter: Meter, owner: Owner, subject: str, *, address: str | None = None) -> None:
+    """Undo that a subject was opened: it leaves the history, and the view spent on it is the owner's again. A second
+    time nothing is left to undo."""
+    with aside() as connection:
+        allowances = select(Allowance.id).where(Allowance.meter == meter.key, owned_by(owner)).scalar_subquery()
+        undone = connection.execute(
+            delete(View).where(View.allowance_id == allowances, View.subject == subject)
+            .returning(View.allowance_id, View.charge)).first()
+        if undone is None or undone.charge is not Charge.ALLOWANCE:
+            return
+        connection.execute(
+            update(Allowance).where(Allowance.id == undone.allowance_id).values(used=Allowance.used - 1))
+        if owner.guest_id is not None:
+            networks.give_back(connection, meter, address)
 
 
 def _spend(connection: Connection, meter: Meter, allowance_id: int, subject: str) -> int | None:

@@ -35,6 +35,14 @@ def open_page(meter: Meter, subject: str, *, counts: bool = True) -> Access:
     return _answer(meter, subject, counts=counts and _counts())
 
 
+def give_back(meter: Meter, subject: str) -> None:
+    """Undo `open_page` for whoever asks, where what was opened turned out to be worth nothing."""
+    user, guest = find_signed_in(), guests.find()
+    if user is not None or guest is not None:
+        owner = Owner(user.id) if user is not None else Owner(guest_id=guest.id if guest else None)
+        spending.give_back(meter, owner, subject, address=request.remote_addr)
+
+
 def look(meter: Meter) -> Access:
     """What whoever asks could open now, without opening anything: for lists, banners and buttons."""
     return _answer(meter, None, counts=False)

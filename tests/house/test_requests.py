@@ -18,7 +18,7 @@ from tests.house.test_routes import FIELDS, ROWS, address, outsider, things  # n
 from tests.postings.factories import make_live, make_posting
 
 # Signed by the gateway; by the token in the mail; by the provider's password.
-WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe", "alerts.hear_of_mails"}
+WITHOUT_TOKEN = {"billing.webhook", "alerts.unsubscribe", "alerts.hear_of_mails", "caseconsultant.receive"}
 # Who was here, who read a file or opened a code, and how many saw a page: nothing of what anybody keeps or means.
 BESIDES = {table.__tablename__ for table in (
     SignInSession, FileAccess, DailySalt, DailyVisitor, PostingCount, SearchCount, Allowance, Grant, View)}

@@ -17,6 +17,12 @@ from careercenter.billing import catalog, checkout
 from careercenter.billing.gateways.sandbox import subscriptions
 from careercenter.billing.gateways.sandbox.checkout import get_session
 from careercenter.candidates import resumes
+from careercenter.caseconsultant import asking
+from careercenter.caseconsultant import links as consultation_links
+from careercenter.caseconsultant import queries as consultations
+from careercenter.caseconsultant.models import ConsultationMessage, ConsultationState, PublicAnswer, PublicState, Voice
+from careercenter.casepilot.conversations import keeping
+from careercenter.casepilot.conversations import queries as casepilot_queries
 from careercenter.casepilot.library import importing as library
 from careercenter.codes import queries as code_queries
 from careercenter.codes.models import CodeSystem
@@ -34,6 +40,7 @@ from careercenter.moderation import reports
 from careercenter.moderation.models import ModerationItem, ReportReason
 from careercenter.search.query import Query
 from tests.browsing import Visitor, csrf_token
+from tests.casepilot.factories import make_answered
 from tests.cast import make_employer, make_member
 from tests.codes.factories import import_tabular
 from tests.files.documents import pdf, picture
@@ -280,6 +287,19 @@ codes.keep_code                        signed-in   system=icd10cm key=E119
 codes.note_code                        coder
 codes.let_code_go                      signed-in
 
+casepilot.index                        everybody
+casepilot.ask                          everybody
+casepilot.case                         everybody
+casepilot.shared                       everybody   token=shared_answer
+casepilot.show                         coder       public_id=conversation
+casepilot.rate                         coder       public_id=question
+casepilot.stop                         coder       public_id=question
+casepilot.answer                       coder       public_id=question
+casepilot.share                        coder       public_id=question
+casepilot.unshare                      coder       public_id=other_question
+casepilot.delete                       coder       public_id=other_conversation
+casepilot.delete_all                   everybody
+
 codes_editorial.index                  admins
 codes_editorial.edit                   admins      system=icd10cm key=E119
 codes_editorial.approve                admins      system=icd10cm key=E119
@@ -301,6 +321,30 @@ console.show_health                    admins
 console.grant_credits                  admins
 console.suspend_employer               staff
 console.reinstate_employer             staff
+
+caseconsultant.receive                 nobody
+caseconsultant.list_public             everybody
+caseconsultant.show_public             everybody   public_id=public_answer
+caseconsultant.index                   signed-in
+caseconsultant.start                   signed-in
+caseconsultant.show                    coder       public_id=consultation
+caseconsultant.write                   coder       public_id=consultation
+caseconsultant.rate                    coder       public_id=answered message_id=answer
+caseconsultant.ask_a_person            coder       public_id=answered
+caseconsultant.show_answer             everybody   token=answer_token
+caseconsultant.rate_by_link            everybody   token=answer_token
+caseconsultant.ask_a_person_by_link    everybody   token=answer_token
+consultants.queue                      admins
+consultants.show                       admins      public_id=consultation
+consultants.take                       admins      public_id=consultation
+consultants.keep                       admins      public_id=consultation
+consultants.hand_over                  admins      public_id=consultation
+consultants.put_back                   admins      public_id=consultation
+consultants.answer                     admins      public_id=consultation
+consultants.list_answers               admins
+consultants.show_public_answer         admins      public_id=public_answer
+consultants.edit_public_answer         admins      public_id=public_answer
+consultants.decide_public_answer       admins      public_id=public_answer act=withdraw
 
 alerts.hear_of_mails                   nobody
 alerts.new                             everybody
@@ -336,6 +380,8 @@ FIELDS = {
     "employers.change_role": {"role": "viewer"},
     "applications.move": {"move": "review"},
     "applications.add_note": {"text": "Call her."},
+    "casepilot.ask": {"question": "What is E11.9?", "key": "three"},
+    "casepilot.rate": {"rating": "up"},
     "codes_editorial.save": {"description": "Words of our own."},
 }
 
@@ -383,8 +429,21 @@ def things(app, tmp_path, hospital, owner, viewer, coder, stranger) -> dict[str,
     order.paid_at = now()
     saved.feed_token_hash = sha256(b"feed").hexdigest()
     db.session.commit()
+    one, other = (make_answered(coder, key) for key in ("one", "other"))
     kept_codes.keep(code_queries.list_by_keys(CodeSystem.ICD10CM, ["E119"])["E119"].code, by=coder)
+    asked = [asking.ask(asking.cleaned("What is E11.9?"), by=coder, key=f"k{number}") for number in range(2)]
+    answer = ConsultationMessage(consultation_id=asked[1].consultation_id, key="answer", voice=Voice.CASEPILOT,
+                                 text="E11.9.")
+    public = PublicAnswer(title="E11.9?", question="E11.9?", answer="E11.9.", state=PublicState.PUBLISHED,
+                          published_at=now())
+    db.session.add_all([answer, public])
+    waiting, answered = (consultations.get_by_id(message.consultation_id) for message in asked)
+    waiting.state, waiting.due_at = ConsultationState.QUEUED, now()
+    answered.state = ConsultationState.ANSWERED_AUTOMATICALLY
+    db.session.commit()
     return {
+        "consultation": waiting.public_id, "answered": answered.public_id, "answer": answer.public_id,
+        "answer_token": consultation_links.answer_token(answer), "public_answer": public.public_id,
         "employer_id": hospital.id, "slug": hospital.slug, "membership_id": queries.find_membership(
             hospital.id, viewer.id).id, "invitation_id": invitation.id, "invitation_token": "welcome",
         "draft": make_posting(hospital).id, "live": live.id,
@@ -397,6 +456,9 @@ def things(app, tmp_path, hospital, owner, viewer, coder, stranger) -> dict[str,
         "mail_id": db.session.query(OutboxMail).first().id,
         "saved": saved.public_id, "saved_manage": alert_links.manage_token(saved),
         "saved_confirm": alert_links.confirm_token(saved), "feed": "feed",
+        "conversation": casepilot_queries.conversation_of(one).public_id, "question": one.public_id,
+        "other_conversation": casepilot_queries.conversation_of(other).public_id, "other_question": other.public_id,
+        "shared_answer": keeping.share(one),
         "kept_id": kept_codes.list_kept(coder.id)[0].row.id,
         "name": app.extensions["mail"].list_newest()[0][0],
     }

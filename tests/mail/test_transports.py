@@ -94,3 +94,16 @@ def test_a_password_never_goes_over_an_open_line(tmp_path):
         with pytest.raises(OSError, match="STARTTLS"):
             transport.deliver(a_mail())
         assert not kept()
+
+
+def test_ids_longer_than_a_line_stay_as_they_are(tmp_path):
+    """A mail program that gets one encoded doesn't know the thread again."""
+    long = f"<{'a' * 60}@{'b' * 40}.example>"
+    box = LocalMailbox(tmp_path)
+    box.deliver(compose(sender="a@x.example", to="b@x.example", subject="Hi", text="Hi", html="<p>Hi</p>",
+                        host="x.example", headers={"In-Reply-To": long, "References": f"<c@x> {long}",
+                                                   "Message-ID": "<own@x.example>", "Auto-Submitted": "no"}))
+
+    [(_, message)] = box.list_newest()
+    assert message["In-Reply-To"] == long and message["References"].split() == ["<c@x>", long]
+    assert message.get_all("Message-ID") == ["<own@x.example>"] and message.get_all("Auto-Submitted") == ["no"]

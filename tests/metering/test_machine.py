@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from careercenter.accounts.models import SignInSession, User
 from careercenter.core import DomainError, db, new_public_id, now
-from careercenter.metering import ledger, tasks
+from careercenter.metering import ledger, spending, tasks
 from careercenter.metering.meters import CODE_PAGES
 from careercenter.metering.models import Allowance, Charge, Grant, View
+from careercenter.metering.queries import Owner
 from tests.cast import make_user, sign_in
 from tests.metering.pages import left
 
@@ -31,6 +32,7 @@ class Person:
         self.user, self.id, self.is_verified = user, user.id, is_verified
         self.granted, self.used = 0, 0
         self.opened: set[str] = set()
+        self.paid: set[str] = set()
         self.periods: dict[str, tuple[Any, Any]] = {}
 
     @property
@@ -103,9 +105,18 @@ class Metering(RuleBasedStateMachine):
         elif person.left > 0:
             person.opened.add(subject)
             person.used += 1
+            person.paid.add(subject)
             assert (answer["level"], answer["is_new"], answer["left"]) == ("full", True, person.left)
         else:
             assert (answer["level"], answer["left"]) == ("locked", 0)
+
+    @rule(number=which, subject=st.sampled_from("abcdefgh"))
+    def give_back(self, number: int, subject: str) -> None:
+        person = self.people[number]
+        spending.give_back(CODE_PAGES, Owner(person.id), f"test:{subject}")
+        person.used -= subject in person.paid
+        person.paid.discard(subject)
+        person.opened.discard(subject)
 
     @rule(number=which, person=which, before=reading, after=reading)
     def come_and_sign_in(self, number: int, person: int, before: list[str], after: list[str]) -> None:
