@@ -9,14 +9,14 @@ from careercenter.casepilot.model import writing
 from careercenter.casepilot.model.endpoint import find_model
 from careercenter.casepilot.tables import ruling
 from careercenter.codes.queries import Place
+from careercenter.deidentification import find, redact
 
 
 def answer(question: str, *, about: Place | None = None, earlier: Sequence[str] = ()) -> Answer:
     """The answer to a question. It raises for no question.
 
     `about` is the code on whose page it is asked; `earlier` are the questions before it, the oldest first, for
-    “and with sequela?”. If a model is set, the question is sent to it: what tells of a patient must be taken out
-    before.
+    “and with sequela?”. If a model is set, the question goes to it without what may tell of a patient.
     """
     *_, whole = stream(question, about=about, earlier=earlier)
     if not isinstance(whole, Answer):
@@ -35,7 +35,7 @@ def stream(question: str, *, about: Place | None = None, earlier: Sequence[str] 
     if not isinstance(draft, Answer) or draft.declined:
         yield draft
         return
-    yield from writing.write(question, draft, ruling.list_passages(plan.question), model)
+    yield from writing.write(redact(question, find(question)), draft, ruling.list_passages(plan.question), model)
 
 
 def _from_tables(plan: Plan) -> Iterator[Piece]:

@@ -11,13 +11,18 @@ from careercenter.casepilot.asking.intents import Intent
 from careercenter.casepilot.asking.questions import Question, turn
 from careercenter.casepilot.asking.refusing import FALSE_CLAIMS, Refusal
 from careercenter.casepilot.citing import show, title_of
+from careercenter.casepilot.library.terms import read_query
+from careercenter.casepilot.prose import bag
 from careercenter.casepilot.tables import describing, linking, looking, noting, ruling
 from careercenter.codes import queries
+from careercenter.codes.lookup.building import NOT
 from careercenter.codes.models import CodeKind, CodeSystem, Standing
 from careercenter.codes.queries import Place
 
 MOST_SENTENCES = 14
 SURE, FAIRLY, HARDLY = 0.9, 0.6, 0.3
+_PARTLY = 0.8
+_DOUBT, _MOST_DOUBT = 0.15, 0.75  # what a word costs that the answer doesn't take up, and all of them together
 _PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
 
 _LAW = Sentence("Coding or billing more than the record supports is a false claim. The False Claims Act makes whoever "
@@ -57,14 +62,25 @@ class Plan:
             return Answer(self.question.text, tuple(sentences), shown, self.refusal.why, self.refusal.text,
                           notice=self.notice)
         return Answer(self.question.text, tuple(sentences), shown, notice=self.notice,
-                      confidence=round(self.confidence * _checked(sentences), 2),
+                      confidence=round(self.confidence * _checked(sentences) * _answers(self.question, sentences), 2),
                       follow_ups=_follow_ups(self.question, self.places))
 
 
 def _checked(sentences: Sequence[Sentence]) -> float:
-    """How much of an answer rests on words that are here: all of it, if what comes first does."""
+    """How far an answer rests on words that are here and not only on where they stand; what comes first counts most."""
     rests = [any(one.is_loaded for one in sentence.citations) for sentence in sentences]
-    return 1.0 if rests[0] else sum(rests) / len(rests) / 2
+    if rests[0]:
+        return 1.0 if all(rests) else _PARTLY
+    return sum(rests) / len(rests) / 2
+
+
+def _answers(question: Question, sentences: Sequence[Sentence]) -> float:
+    """Less for each thing that was asked about and that the answer says nothing of: it may answer something else."""
+    said = bag(*(sentence.text for sentence in sentences), *(
+        f"{one.title} {one.section} {one.quote}" for sentence in sentences for one in sentence.citations))
+    silent = sum(not any(all(term.removeprefix(NOT) in said for term in one.terms) for one in unit.alternatives)
+                 for unit in read_query(question.subject).units)
+    return 1 - min(_MOST_DOUBT, _DOUBT * silent)
 
 
 def show_codes(places: Sequence[Place]) -> tuple[ShownCode, ...]:
@@ -158,7 +174,8 @@ def _of_words(question: Question) -> Plan:
         return Plan(question, describing.differ(replace(question, places=two)), two, confidence=FAIRLY)
     passages = ruling.tell_passages(question)
     found = looking.look_up(question.subject, question.text)
-    if asks_of_code and found.is_good:
+    is_asked = question.wants(Intent.FIND) or (found.score >= looking.VERY_GOOD and not found.corrected)
+    if asks_of_code and found.is_good and is_asked:
         best = replace(question, places=found.places[:1])
         plan = _of_codes(best)
         told = chain.from_iterable((looking.tell_found(replace(found, places=best.places)), plan.sentences))
@@ -174,7 +191,7 @@ def _of_words(question: Question) -> Plan:
     is_good = found.score >= looking.VERY_GOOD and not found.corrected and not _ASKS_PERSON.match(question.text)
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
-                    found.places if is_good else (), confidence=min(FAIRLY, found.score))
+                    found.places if is_good else (), confidence=HARDLY)
     return Plan(question, iter(()))
 
 

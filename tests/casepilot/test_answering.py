@@ -72,6 +72,14 @@ class TestADefinition:
         assert "isn’t billable" in said("what is E11.4")
 
 
+class TestConfidence:
+    def test_is_high_where_all_that_was_asked_is_answered(self):
+        assert ask("is E11.42 billable?").confidence > 0.8 and ask("is hypertension I10 billable?").confidence > 0.8
+
+    def test_falls_with_what_the_answer_says_nothing_of(self):
+        assert ask("our surgeon in Texas saw her twice, does the global period of I10 run from Monday").confidence < 0.5
+
+
 class TestWhatMayStandTogether:
     def test_an_excludes1_note_is_cited_where_it_stands(self):
         answer = ask("can E10.9 be coded with E11.9?")

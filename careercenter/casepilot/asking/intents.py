@@ -57,14 +57,14 @@ _CUES = {
     Intent.NOTES: r"excludes? ?[12]?|includes?|inclusion terms?|notes?|tabular",
     Intent.BILLABLE: r"billable|valid|complete|specific(?:ity)?|active|reportable|as it is|truncated|report it|"
                      r"use it|still good",
-    Intent.HISTORY: r"deleted|retired|replaced|replacement|history(?! of)|when was|new code|changed|revised|"
+    Intent.HISTORY: r"deleted|retired|replaced|replacement code|history(?! of)|when was|new code|changed|revised|"
                     r"effective|successor|discontinued",
     Intent.GUIDELINE: r"guid(?:e|eline|elines|ance)|rules?|polic(?:y|ies)|allowed|official|"
                       r"when (?:do|does|should|can|may|to)",
     Intent.FIND: r"codes? (?:for|to use|do i|would|should)|(?:icd[- ]?(?:10)?(?:-?cm)?|hcpcs|cpt|dx|diagnosis|codes?) "
                  r"(?:codes? )?(?:is )?(?:for|of)|(?:how|can|could|may|should|do|to) (?:do |would |should |can )?"
                  r"(?:i |you |we )?(?:code|report|bill)|find|look ?up|which code|what code|code this|"
-                 r"codes?\W*$",
+                 r"(?:codes?|icd-?10(?:-?cm)?|hcpcs|cpt|dx)\W*$",
     Intent.DEFINE: r"what(?:'s| is| are| does)?(?! about)|define|definition|meaning|means?|describe|description|"
                    r"explain|tell me about|stands? for",
 }
@@ -80,7 +80,7 @@ _NO_MEANING = re.compile(
     r"please|can|could|may|should|would|do|"
     r"does|did|is|are|was|be|i|you|we|me|my|our|the|a|an|to|use|used|using|code|codes|coded|coding|icd-?10(?:-?cm)?|"
     r"icd|10|cm|cpt|hcpcs|dx|diagnosis code|procedure code|report|bill|billed|correct|best|find|look up|tell|give|"
-    r"show|list|all|every|need|mean|means|meaning|define|explain|describe|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
+    r"show|list|all|every|need|mean|means|meaning|define|explain|describe|say|says|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
     re.I)
 
 

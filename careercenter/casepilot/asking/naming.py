@@ -17,7 +17,8 @@ _DIAGNOSIS = re.compile(r"(?<![\w.])([A-Z]\d[A-Z\d](?:\s?\.\s?[A-Z\d]{1,4}|[A-Z\
 _PROCEDURE = re.compile(r"(?<![\w.$])(\d{4}[\dFTUM]|[A-CE-V]\d{4})((?:-[A-Z\d]{2})*)(?![\w-])(?!\.\d)", re.I)
 _TWO = r"[A-Z\d]{2}\b"
 _AND = r"(?:\s*(?:,|/|&|\band\b|\bor\b|\bvs\.?|\bversus\b|\bfrom\b|\bwith\b|\bto\b)\s*(?:(?:modifiers?|pos)\s+)?)+"
-_MODIFIERS = re.compile(rf"\bmod(?:ifier)?s?\.?\s*[-#]?\s*({_TWO}(?:{_AND}-?{_TWO})*)|\b-?({_TWO})\s+modifier\b", re.I)
+_MODIFIERS = re.compile(rf"\bmod(?:ifier)?s?\.?\s*[-#]?\s*({_TWO}(?:{_AND}-?{_TWO})*)|"
+                        r"\b-?((?-i:[A-Z\d]{2}))\s+modifier\b", re.I)
 _PLACES = re.compile(
     rf"\b(?:pos|places?\s+of\s+service)(?:\s+codes?)?\s*[-#:]?\s*(\d{{1,2}}\b(?:{_AND}\d{{1,2}}\b)*)", re.I)
 _CALLED_A_CODE = re.compile(r"\b(?:codes?|icd-?10(?:-?cm)?|icd|cpt|hcpcs|dx)[\s:#]*(?:code\s*)?$", re.I)

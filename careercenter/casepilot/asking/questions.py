@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from careercenter.casepilot.asking.intents import ABOUT, FOLLOWS, Intent, intents_of, subject_of
+from careercenter.casepilot.asking.intents import ABOUT, FOLLOWS, Intent, asks_of_code, intents_of, subject_of
 from careercenter.casepilot.asking.naming import find_codes, find_sections
 from careercenter.codes.lookup.slots import NO_SLOTS, read_slots
 from careercenter.codes.lookup.words import words_of
@@ -61,6 +61,8 @@ def _understand(text: str, before: Question, *, is_first: bool) -> Question:
             return question  # on a code's page, but about something else
         return replace(question, intents=intents or before.intents, is_about_earlier=True,
                        places=_of_its_systems(before.places, intents))
+    if asks_of_code(intents) and not question.subject and before.subject:
+        return replace(question, subject=before.subject, leans=False, is_about_earlier=True)
     if _turns(question) and (before.subject or before.places):
         return replace(question, intents=(Intent.FIND,), is_about_earlier=True, subject=_turned(before, question))
     return question

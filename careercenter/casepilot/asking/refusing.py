@@ -81,6 +81,9 @@ def refuse_descriptor(question: Question, *, has_titles: bool) -> Refusal | None
 def unknown_codes(unknown: Sequence[str]) -> Refusal:
     """Codes that no release knows."""
     named = " and ".join(unknown)
+    if unknown[0][0].isdigit():
+        return Refusal(Why.NO_SUCH_CODE, f"The list of CPT numbers loaded here doesn’t have {named}. It isn’t the "
+                                         "AMA’s whole list: check the number there, or describe the service in words.")
     return Refusal(Why.NO_SUCH_CODE, f"None of the releases loaded here knows {named}. Check the number, or describe "
                                      "it in words and I’ll look for its code.")
 

@@ -38,7 +38,7 @@ class _Call:
 def write(question: str, draft: Answer, more: Sequence[Citation], model: AnswerModel) -> Iterator[Piece]:
     """The answer in the model's words from the sources of `draft` and `more`; `draft` itself, saying so, if it fails.
 
-    `question` is sent as it is: what tells of a patient must be taken out before.
+    `question` is sent as it is: what may tell of a patient must be taken out before.
     """
     sources = gather(draft, more)
     call = _Call(model)

@@ -56,10 +56,12 @@ class Found:
 def look_up(subject: str, text: str = "") -> Found:
     """The codes that say it; of the system that the question's `text` names, if it names one."""
     wanted = next((system for system, word in _SAID.items() if re.search(rf"\b(?:{word})\b", text, re.I)), None)
-    called = _called(subject, wanted) if wanted else None
+    called = _called(text, wanted) if wanted else None
     if called:
         return Found((called,), SURE)
     results = finding.search(_NAMES_SYSTEM.sub(" ", subject))
+    if results.by_number and re.search(r"[^\w\s.-]", subject):  # 2+2 is no modifier 22
+        return Found((), 0.0)
     # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
     if any(Levenshtein.normalized_similarity(typed, ours) < ALIKE for typed, ours in results.corrected):
         return Found((), 0.0)
@@ -103,6 +105,9 @@ def tell_found(found: Found) -> Iterator[Sentence]:
     title = title_of(best)
     if not title:
         yield Sentence(f"{best.code.code} is the nearest number.", (cite_code(best),))
+    elif best.version.is_billable and found.score < VERY_GOOD:
+        yield Sentence(f"The nearest that I find is {best.code.code}, “{title}”: check that the record says so.",
+                       (cite_code(best),))
     elif best.version.is_billable:
         yield Sentence(f"{best.code.code} is “{title}”.", (cite_code(best),))
     else:

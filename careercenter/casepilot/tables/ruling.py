@@ -1,11 +1,13 @@
 """What the official rules say: passages of the library, and where a rule stands whose text isn't loaded."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from math import log
 
 from careercenter.casepilot.answers import Citation, Sentence
+from careercenter.casepilot.asking.intents import subject_of
 from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.citing import cite_guidance, path_to, quoted
 from careercenter.casepilot.library import finding
@@ -21,8 +23,9 @@ MOST_RULES, MOST_PASSAGES, MOST_QUOTED = 3, 3, 2
 ENOUGH = 0.55  # of a query that a passage must say to be an answer by itself
 _NEARLY = 0.6  # of the best score
 _RULE_SAYS = 2.2  # the weight of what is shared by which a rule is about a subject
-_RULE_PART = 0.4  # of what was asked, by weight
+_RULE_PART = 0.28  # of what was asked, by weight
 
+_CODES_OF = re.compile(r"\b([A-Z])[- ]codes?\b", re.I)  # “Z codes”
 _EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
 """Sections that hold for all codes: named where the question's own words lead there."""
 
@@ -32,7 +35,12 @@ def list_rules(question: Question, found: Sequence[Place] = ()) -> list[Guidance
     named = [rule for rule in list_all() if rule.section in question.sections]
     if named:
         return _each_once(named)
-    by_words = _about(question.subject or question.text)
+    letters = [one.upper() for one in _CODES_OF.findall(question.text)]
+    of_letters = [rule for rule in list_all() if rule.first[0] in letters and rule.first[1:3] == "00"
+                  and rule.last[0] == rule.first[0] and rule.system == "icd10cm"]
+    if of_letters:
+        return _each_once(of_letters)
+    by_words = _about(subject_of(question.text))
     places = question.places or tuple(found)
     of_codes = [rule for place in places for rule in list_guidance(place)]
     said = [rule for rule in of_codes if rule in by_words]

@@ -63,6 +63,14 @@ class TestAnAnswer:
         assert QUESTION not in sent["messages"][0]["content"]
 
 
+    def test_is_asked_for_without_what_tells_of_a_patient(self, model):
+        model.says = TITLE
+        answering.answer("What is E11.42? Pt: John Smith, DOB 3/14/1961, MRN 4471882")
+        sent = json.dumps(model.requests)
+
+        assert "E11.42" in sent and not any(one in sent for one in ("Smith", "1961", "4471882"))
+
+
 class TestWhatItsSourcesDontSay:
     @pytest.mark.parametrize("written", [
         "E11.42 pays 250 dollars [1].",  # a number from nowhere
