@@ -5,20 +5,25 @@ from flask import url_for
 from careercenter.accounts.models import User
 from careercenter.accounts.overview import Card
 from careercenter.metering import viewing
-from careercenter.metering.meters import CODE_PAGES
+from careercenter.metering.meters import CODE_PAGES, Meter
 from careercenter.metering.policies import Why
 from careercenter.web.filters import count
 
 
 def code_views(_user: User) -> Card:
     """How many code pages the person can still open."""
-    access = viewing.look(CODE_PAGES)
+    return card_of(CODE_PAGES)
+
+
+def card_of(meter: Meter) -> Card:
+    """How much of a meter whoever asks has left."""
+    access = viewing.look(meter)
     if access.why is Why.UNAVAILABLE:
         text = "Not to be seen at the moment."
     elif access.why is Why.UNVERIFIED and not access.remaining:
-        text = f"Verify your address, and {count(CODE_PAGES.registration, 'view')} are yours."
+        text = f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
     elif access.remaining is None:
         text = "Without limit, by your membership."
     else:
-        text = f"{count(access.remaining, CODE_PAGES.singular, CODE_PAGES.plural)} left"
-    return Card(CODE_PAGES.label, url_for("metering.show_views"), text)
+        text = f"{count(access.remaining, meter.singular, meter.plural)} left"
+    return Card(meter.label, url_for("metering.show_views", meter_key=meter.key), text)

@@ -42,6 +42,7 @@ class TestAQuestion:
         page = ask(visit, KNOWN, as_=coder)
         visit(page.path, as_=coder)
 
+        assert "4 CasePilot questions left" in visit("/account", as_=coder).text
         assert ledger.balance(CASEPILOT, coder) == CASEPILOT.registration - 1
 
     def test_that_is_declined_costs_nothing(self, visit, coder):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask, url_for
 
-from careercenter.accounts import exports
+from careercenter.accounts import exports, overview
 from careercenter.casepilot.conversations import askers, personal_data, queries
 from careercenter.codes import panels
 from careercenter.metering import meters
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     meters.serve(meters.CASEPILOT, name_questions)
     exports.register("casepilot", lambda user: personal_data.export(user.id))
     panels.register(5, boxes.ask_about)
+    overview.register(11, boxes.questions_left)
     navigation.add("CasePilot", "casepilot.index", order=35)
 
 

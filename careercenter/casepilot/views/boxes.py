@@ -1,12 +1,21 @@
-"""The box beside every code: a question about it."""
+"""What CasePilot shows on other rooms' pages: the box beside every code, the card in the account."""
 
 from flask import render_template
 from markupsafe import Markup
 
+from careercenter.accounts.models import User
+from careercenter.accounts.overview import Card
 from careercenter.casepilot.forms import AskForm
 from careercenter.codes.models import CodeKind
 from careercenter.codes.panels import Panel
 from careercenter.codes.queries import Place
+from careercenter.metering.meters import CASEPILOT
+from careercenter.metering.panels import card_of
+
+
+def questions_left(_user: User) -> Card:
+    """How many questions the person can still ask."""
+    return card_of(CASEPILOT)
 
 
 def ask_about(place: Place) -> Panel | None:
