@@ -14,7 +14,6 @@ from urllib.parse import unquote, urlsplit
 from careercenter.config import Settings
 from careercenter.core import new_public_id
 
-
 _IDS = {"message-id", "in-reply-to", "references", "list-unsubscribe"}
 
 
