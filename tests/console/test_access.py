@@ -89,8 +89,8 @@ def test_the_tabs_show_what_one_may_open(visit, admin, moderator):
         return visit("/staff", as_=person).soup.find("nav", {"aria-label": "Staff"}).get_text(" ").split()
 
     assert tabs(moderator) == ["Overview", "Moderation", "Employers", "People"]
-    assert tabs(admin) == ["Overview", "Moderation", "Codes", "Employers", "People", "Orders", "Prices", "Memberships",
-                           "Mails", "Audit", "log", "Health"]
+    assert tabs(admin) == ["Overview", "Moderation", "Questions", "Answers", "Codes", "Employers", "People", "Orders",
+                           "Prices", "Memberships", "Mails", "Audit", "log", "Health"]
 
 
 def test_numbers_that_no_row_can_have_lead_nowhere(visit, admin):
