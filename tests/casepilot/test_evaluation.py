@@ -52,6 +52,7 @@ def test_our_own_questions_are_sixty_with_fifteen_held_out_and_can_be_read():
     assert (len(own), len(held)) == (45, 15)
     assert not {case.question for case in own} & {case.question for case in held}
     assert sum(bool(case.must_decline) for case in own + held) >= 8
+    assert evaluation.read_cases(HERE / "harder.jsonl")
 
 
 def test_the_command_tells_what_was_measured_and_what_failed(run, tmp_path):

@@ -40,11 +40,17 @@ class Found:
 
     places: tuple[Place, ...]
     score: float  # of the best
+    is_named: bool = False  # whether the question names its system
     corrected: tuple[tuple[str, str], ...] = ()  # what was typed, and what it was read as
 
     @property
     def is_good(self) -> bool:
         return bool(self.places) and self.score >= GOOD
+
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether it is a diagnosis, or of the system that was named: few other words mean a procedure or a place."""
+        return bool(self.places) and (self.is_named or self.places[0].code.system is CodeSystem.ICD10CM)
 
     @property
     def notice(self) -> str:
@@ -58,7 +64,7 @@ def look_up(subject: str, text: str = "") -> Found:
     wanted = next((system for system, word in _SAID.items() if re.search(rf"\b(?:{word})\b", text, re.I)), None)
     called = _called(text, wanted) if wanted else None
     if called:
-        return Found((called,), SURE)
+        return Found((called,), SURE, is_named=True)
     results = finding.search(_NAMES_SYSTEM.sub(" ", subject))
     if results.by_number and re.search(r"[^\w\s.-]", subject):  # 2+2 is no modifier 22
         return Found((), 0.0)
@@ -69,7 +75,7 @@ def look_up(subject: str, text: str = "") -> Found:
     hits = [hit for hit in hits if hit.system is wanted] or ([] if wanted else hits)
     if not hits or hits[0].score < FAIR:
         return Found((), hits[0].score if hits else 0.0)
-    return Found(tuple(_places(hits, subject)), hits[0].score, results.corrected)
+    return Found(tuple(_places(hits, subject)), hits[0].score, wanted is not None, results.corrected)
 
 
 def _called(subject: str, system: CodeSystem) -> Place | None:
