@@ -1,5 +1,7 @@
 """A mail of any sort is read as its writer meant it."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,22 @@ class TestWords:
                 "<span style='font-size:0px'>now</span><!-- please -->")
 
         assert opened(raw("", html=html)).text == "What is I10?"
+
+    @pytest.mark.parametrize("quoted", [
+        '<div class="gmail_quote"><div class="gmail_attr">On Tuesday we wrote:</div><blockquote>Old</blockquote></div>',
+        '<blockquote type="cite">Old</blockquote>', '<div id="divRplyFwdMsg">From: us</div><div>Old</div><p>Older</p>',
+        '<div id="appendonsend"></div><hr><div>Old</div>', '<div class="moz-cite-prefix">Old</div>'])
+    def test_what_html_marks_as_quoted_is_left_out_of_a_reply(self, quoted):
+        html = f"<div><p>And a child?</p>{quoted}</div>"
+
+        assert opened(raw("", html=html, In_Reply_To="<a@x>")).text == "And a child?"
+
+    @pytest.mark.parametrize("part", ["<p>x", "<div>", "</p>", "<!", "<![", "<blockquote>", "<a ", "&", "<x y='"])
+    def test_a_huge_html_text_is_read_in_no_time(self, part):
+        begun = perf_counter()
+        opened(raw("", html=part * 100_000, In_Reply_To="<a@x>"))
+
+        assert perf_counter() - begun < 15  # in a second or so; what grows with the square of it takes minutes
 
     @pytest.mark.parametrize("charset", ["x-unknown", "utf-8", "us-ascii", "utf-16-be-wrong"])
     def test_a_wrong_charset_costs_no_question(self, charset):
@@ -101,6 +119,22 @@ class TestSender:
         assert opened(encoded).sender == "cora@example.com"
 
 
+def pdf_that_says(words: str) -> bytes:
+    """A page with a line of text."""
+    text = f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET"
+    bodies = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+              "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources "
+              "<< /Font << /F1 5 0 R >> >> >>", f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+              "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    out, places = "%PDF-1.4\n", list[int]()
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (f"{out}xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\n"
+            f"startxref\n{len(out)}\n%%EOF\n").encode()
+
+
 class TestThread:
     def test_the_plus_part_of_our_address_is_a_token_wherever_it_stands(self):
         letter = opened(raw(to="Consultant <consultant+abc@localhost>", Cc="other+x@example.com"),
@@ -130,6 +164,11 @@ class TestFiles:
         [file] = opened(with_file(docx("E11.9 & more"), "application/octet-stream", "John Smith.docx")).files
 
         assert file.label == "attachment 1 (Word)" and file.text.strip() == "E11.9 & more" and not file.refusal
+
+    def test_a_pdf_s_words_are_kept(self):
+        [file] = opened(with_file(pdf_that_says("Is E11.9 right"), "application/pdf", "a.pdf")).files
+
+        assert file.label == "attachment 1 (PDF)" and file.text.strip() == "Is E11.9 right"
 
     def test_text_is_kept(self):
         [file] = opened(with_file(b"Note: E11.9", "text/plain", "note.txt")).files

@@ -1,21 +1,14 @@
 """The words of a mail, from whatever parts it was made of."""
 
-import re
 from collections.abc import Iterator
 from email.message import Message
 from itertools import islice
 
-from bs4 import BeautifulSoup, Comment, Tag
-from bs4.element import NavigableString
+from careercenter.caseconsultant.reading.html import from_html
 
 MOST_TEXT = 100_000
 """Characters of a part that are read: more than anybody asks."""
 
-_BLOCKS = {"p", "div", "br", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"}
-_UNSEEN = "script, style, title, head, template, [hidden]"
-_QUOTED = ("blockquote, .gmail_quote, .gmail_attr, .yahoo_quoted, .moz-cite-prefix, #divRplyFwdMsg, "
-           "#divRplyFwdMsg ~ *, #appendonsend, #appendonsend ~ *, .gmail_signature, #Signature")
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\s*\.?\d)", re.I)
 # Zero width spaces and joiners, soft hyphens, marks of direction: they hide words from whoever looks for them.
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F)))
 
@@ -69,7 +62,7 @@ def _children(part: Message) -> list[Message]:
 
 
 def _text(part: Message, is_reply: bool) -> str:
-    text = decoded(part)[:MOST_TEXT * 10]
+    text = decoded(part)
     if part.get_content_type() == "text/html":
         return from_html(text, is_reply=is_reply)
     if str(part.get_param("format", "")).lower() == "flowed":
@@ -90,23 +83,6 @@ def unflowed(text: str, *, delsp: bool = False) -> str:
             lines.append(line)
         flows = line.endswith(" ") and line != "-- " and not quoted
     return "\n".join(lines)
-
-
-def from_html(html: str, *, is_reply: bool = False) -> str:
-    """The words of an HTML text that its reader sees; what is hidden from her is no part of it."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select(f"{_UNSEEN}, {_QUOTED}" if is_reply else _UNSEEN):
-        tag.extract()
-    for tag in soup.find_all(style=_HIDES):
-        tag.extract()
-    words: list[str] = []
-    for node in soup.descendants:
-        if isinstance(node, Tag) and node.name in _BLOCKS:
-            words.append("\n\n" if node.name in ("p", "table", "ul", "ol") else "\n")
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            words.append(re.sub(r"\s+", " ", node))
-    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _plain(text: str) -> str:
