@@ -125,7 +125,7 @@ def _told(place: Place, kinds: Sequence[NoteKind]) -> Iterator[Sentence]:
         more = f"; and {len(notes) - len(shown)} more" if len(notes) > len(shown) else ""
         source = cite_release(place.version.release, f"{kind.label} at {at}", page_of(shown[0].at, Section.TREE),
                               listed)
-        yield Sentence(f"{at} {_TELLS[kind]}: {listed}{more}.", (source,))
+        yield Sentence(f"{at} {_TELLS[kind]}: {listed.removesuffix('.')}{more}.", (source,))
 
 
 def tell_seventh(question: Question) -> Iterator[Sentence]:
