@@ -3,10 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PORT ?= 8000
 export SITE_URL ?= http://127.0.0.1:$(PORT)
-export CONSULTANT_SMTP_PORT ?= $(shell expr $(PORT) + 25)
 
 .PHONY: run test check lock bench screenshots clean
 
+run: export CONSULTANT_SMTP_PORT ?= $(shell expr $(PORT) + 25)
 run: .venv/run
 	@$(BIN)/flask --app wsgi setup --port $(PORT)
 	@$(BIN)/honcho start --no-prefix -p $(PORT) || [ $$? -eq 130 ]  # Ctrl-C is how one stops it
