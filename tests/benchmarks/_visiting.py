@@ -29,7 +29,7 @@ Another = Callable[[Random], str]
 HEADINGS = ("| people at once | p50 | p95 | p99 | pages a second |", "|---:|---:|---:|---:|---:|")
 
 
-def row(people: int, times: Sequence[float], seconds: float) -> str:
+def row(people: int | str, times: Sequence[float], seconds: float) -> str:
     """A line of the table that `HEADINGS` begins."""
     p50, p95, p99 = percentiles(times)
     return f"| {people} | {p50:.1f} | {p95:.1f} | {p99:.1f} | {len(times) / seconds:.0f} |"
@@ -84,20 +84,24 @@ def _read_one(port: int) -> None:
     connection.close()
 
 
-def together(port: int, pages: int, seed: int, another: Another, cookies: Mapping[int, str] | None = None
-             ) -> list[float]:
-    """Milliseconds of every page of all people."""
+def together(port: int, pages: int, seed: int, another: Another, cookies: Mapping[int, str] | None = None,
+             pace: float = 0) -> list[float]:
+    """Milliseconds of every page of all people; `pace` as for `person`."""
     with ThreadPoolExecutor(PEOPLE) as people:
         return list(chain.from_iterable(people.map(
-            lambda number: person(port, pages, seed * 1000 + number, another, (cookies or {}).get(number, "")),
+            lambda number: person(port, pages, seed * 1000 + number, another, (cookies or {}).get(number, ""), pace),
             range(PEOPLE))))
 
 
-def person(port: int, pages: int, seed: int, another: Another, cookie: str = "") -> list[float]:
-    """Milliseconds of each page of one person, who reads one after the other without a pause."""
+def person(port: int, pages: int, seed: int, another: Another, cookie: str = "", pace: float = 0) -> list[float]:
+    """Milliseconds of each page of one person, who reads one after the other: a new one every `pace` seconds, or
+    without a pause."""
     chance, connection, times, began = Random(seed), HTTPConnection(HOST, port, timeout=60), list[float](), monotonic()
     path = another(chance)
+    due = began + chance.random() * pace
     while len(times) < pages and monotonic() - began < LONGEST:
+        sleep(max(0.0, due - monotonic()))
+        due += pace
         started = perf_counter()
         connection.request("GET", path, headers={
             "Accept": "text/html", "User-Agent": FIREFOX, **({"Cookie": cookie} if cookie else {})})

@@ -24,6 +24,9 @@ PAGES = 30
 GOAL = 15.0
 """Milliseconds."""
 
+PACE = 2.0
+"""Seconds in which each of them opens a page, as somebody does who reads what she opened."""
+
 
 def run(app: Flask, jobs: int = PAGES) -> Iterator[str]:
     """The percentiles of both; `jobs` is how many pages each person opens."""
@@ -43,11 +46,13 @@ def run(app: Flask, jobs: int = PAGES) -> Iterator[str]:
             began, before = perf_counter(), worked(server)
             times = together(port, jobs, 2, another, held)
             seconds, took = perf_counter() - began, worked(server) - before
+            paced = together(port, jobs, 4, another, held, PACE)
             alone = person(port, 60, 3, another, held.get(0, ""))
             yield f"{what}; milliseconds"
             yield ""
             yield from HEADINGS
             yield row(PEOPLE, times, seconds)
+            yield row(f"{PEOPLE}, each a page in {PACE:.0f} s", paced, jobs * PACE)
             yield row(1, alone, sum(alone) / 1000)
             yield ""
             yield in_the_way(took / len(times) * 1000, GOAL)

@@ -23,6 +23,9 @@ ALONE = 120
 GOAL = 25.0
 """Milliseconds."""
 
+PACE = 2.0
+"""Seconds in which each of them opens a page, as somebody does who looks at what she opened."""
+
 
 def run(app: Flask, jobs: int = JOBS) -> Iterator[str]:
     """The percentiles, and what stands behind them."""
@@ -36,11 +39,13 @@ def run(app: Flask, jobs: int = JOBS) -> Iterator[str]:
         began, before = perf_counter(), worked(server)
         times = together(port, PAGES, 2, _another)
         seconds, took = perf_counter() - began, worked(server) - before
+        paced = together(port, PAGES, 4, _another, pace=PACE)
         alone = person(port, ALONE, 3, _another)
     yield f"{jobs:,} jobs, `/jobs` with another search each time, rendered whole; milliseconds"
     yield ""
     yield from HEADINGS
     yield row(PEOPLE, times, seconds)
+    yield row(f"{PEOPLE}, each a page in {PACE:.0f} s", paced, PAGES * PACE)
     yield row(1, alone, sum(alone) / 1000)
     yield ""
     yield in_the_way(took / len(times) * 1000, GOAL)
