@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Site
 
 PASSWORD = "a long sentence nobody guesses"
+LONGEST_WAIT = 90
+"""Seconds until a mail must be there: an alert waits for others for twenty of them."""
 
 
 def fill(page: Page, fields: Mapping[str, Any]) -> None:
@@ -66,7 +69,8 @@ def read_mail(page: Page, *, to: str, subject: str) -> str:
     """The text of the newest mail to somebody whose subject holds these words; waits until it is there."""
     mailbox = page.context.new_page()
     try:
-        for _ in range(60):
+        until = monotonic() + LONGEST_WAIT
+        while monotonic() < until:
             mailbox.goto("/dev/mailbox")
             row = mailbox.locator("main li, main tr").filter(has_text=to).filter(has_text=subject).first
             if row.count():
