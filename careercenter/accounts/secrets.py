@@ -26,6 +26,12 @@ def hash_code(code: str) -> str:
     return hmac.new(_derive("codes"), code.encode(), sha256).hexdigest()
 
 
+def sign_id(public_id: str, purpose: str) -> str:
+    """A token that names a thing and proves that we said so, for one purpose. Nothing of it need be stored: it is made
+    again from SECRET_KEY."""
+    return f"{public_id}.{hash_code(f'{purpose} {public_id}')[:40]}"
+
+
 def encrypt(secret: str) -> str:
     """A secret that must be readable again, for the database or a cookie."""
     return _cipher().encrypt(secret.encode()).decode()

@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 
 from careercenter.accounts.models import User
 from careercenter.alerts.lifecycle import DeliveryAction, DeliveryState, SearchState, step
 from careercenter.alerts.models import AlertDelivery, SavedSearch
 from careercenter.alerts.schedule import Schedule, next_due
 from careercenter.alerts.watch import watch
-from careercenter.core import db, now, transaction
+from careercenter.core import db, insert_into, now, transaction
 from careercenter.postings.models import JobPosting
 from careercenter.search import changes
 
@@ -57,7 +56,7 @@ def _let_wait(posting_id: int, ids: Sequence[int], watching: ColumnElement[bool]
     rows = [{"saved_search_id": row[0], "posting_id": posting_id, "state": DeliveryState.WAITING, "matched_at": at,
              "due_at": due(*row[1:])} for row in _list_watching(ids, watching)]
     if rows:
-        db.session.execute(_add_or_revive(), rows)
+        db.session.connection().execute(_add_or_revive(), rows)
 
 
 def _list_watching(ids: Sequence[int], watching: ColumnElement[bool]) -> Sequence[Any]:
@@ -71,8 +70,7 @@ def _list_watching(ids: Sequence[int], watching: ColumnElement[bool]) -> Sequenc
 def _add_or_revive() -> Any:
     """A pair is added once. One that was dropped untold, as its job was over, waits again now that it is back."""
     dropped, waiting = step(DeliveryAction.MATCH_AGAIN)
-    kind = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    insert = kind(AlertDelivery.__table__)  # type: ignore[arg-type]
+    insert = insert_into(AlertDelivery)
     return insert.on_conflict_do_update(
         index_elements=["saved_search_id", "posting_id"], where=AlertDelivery.state == dropped,
         set_={"state": waiting, "settled_at": None, "matched_at": insert.excluded.matched_at,

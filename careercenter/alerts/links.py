@@ -5,7 +5,7 @@ Nothing of them is stored but the hash of a feed's: they are made again from SEC
 
 import hmac
 
-from careercenter.accounts.secrets import hash_code, hash_token
+from careercenter.accounts.secrets import hash_code, hash_token, sign_id
 from careercenter.alerts.models import SavedSearch
 from careercenter.core import NotFound, db
 from careercenter.web.links import absolute
@@ -54,4 +54,4 @@ def unsubscribe_headers(search: SavedSearch, *, everything: bool) -> dict[str, s
 
 
 def _token(purpose: str, search: SavedSearch) -> str:
-    return f"{search.public_id}.{hash_code(f'alerts {purpose} {search.public_id}')[:40]}"
+    return sign_id(search.public_id, f"alerts {purpose}")

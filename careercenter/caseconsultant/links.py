@@ -2,7 +2,7 @@
 
 import hmac
 
-from careercenter.accounts.secrets import hash_code
+from careercenter.accounts.secrets import sign_id
 from careercenter.caseconsultant.models import ConsultationMessage
 from careercenter.config import settings
 from careercenter.core import NotFound, db
@@ -27,7 +27,7 @@ def answer_url(message: ConsultationMessage) -> str:
 
 def answer_token(message: ConsultationMessage) -> str:
     """For the page and the buttons of one answer. Nothing of it is stored: it is made again from SECRET_KEY."""
-    return f"{message.public_id}.{hash_code(f'consultation answer {message.public_id}')[:40]}"
+    return sign_id(message.public_id, "consultation answer")
 
 
 def read_token(token: str) -> ConsultationMessage:

@@ -128,11 +128,11 @@ def load(place: Place, level: Level) -> CodePage:
     """What somebody for whom so much is open reads of a code."""
     is_open = {section: section in OPEN[level] for section in SECTIONS[place.code.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
-    described = level in WITH_DESCRIPTIONS
+    described, path = level in WITH_DESCRIPTIONS, queries.list_path(place.code)
     return CodePage(
-        place, queries.list_path(place.code), queries.list_successors(place),
+        place, path, queries.list_successors(place),
         find_published(place.code.id) if described else None, described, list(is_open.items()),
-        tree=_tree(place) if Section.TREE in opened else None,
+        tree=_tree(place, path) if Section.TREE in opened else None,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
         modifiers=crosswalks.list_modifiers(place) if Section.MODIFIERS in opened else [],
         crosswalks=_crosswalks(place) if Section.CROSSWALKS in opened else None,
@@ -140,10 +140,11 @@ def load(place: Place, level: Level) -> CodePage:
         coverage=_coverage(place) if Section.COVERAGE in opened else None)
 
 
-def _tree(place: Place) -> Tree:
-    held = queries.list_notes(place.code)
+def _tree(place: Place, path: Sequence[Place]) -> Tree:
+    held = queries.list_notes_along(place, path)
     siblings = [one for one in queries.list_siblings(place) if one.code.kind is CodeKind.CODE]
-    return Tree(_grouped(held), _seventh_characters(held), queries.list_children(place.code),
+    seventh = [one.note for one in queries.nearest_seventh(held)]
+    return Tree(_grouped(held), seventh, queries.list_children(place.code),
                 siblings if place.code.system is CodeSystem.ICD10CM else [], queries.list_history(place.code))
 
 
@@ -154,16 +155,10 @@ def _grouped(held: Sequence[Held]) -> list[NoteGroup]:
             if (notes := list(several))]
 
 
-def _seventh_characters(held: Sequence[Held]) -> list[Note]:
-    """The nearest definition holds."""
-    defined = [one for one in held if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
-    return [one.note for one in defined if one.at.id == defined[0].at.id]
-
-
 def _crosswalks(place: Place) -> Crosswalks:
     key, is_diagnosis = place.code.key, place.code.system is CodeSystem.ICD10CM
     cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
-    related = [found for system in PROCEDURES for found in queries.list_by_keys(system, cross).values()]
+    related = [found for system in PROCEDURES if cross for found in queries.list_by_keys(system, cross).values()]
     return Crosswalks(
         _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis else [],
         crosswalks.list_equivalences(key) if is_diagnosis else [], related,

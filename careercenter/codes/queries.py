@@ -125,13 +125,24 @@ def list_notes_of(code_ids: Sequence[int]) -> dict[int, list[Held]]:
     """The notes that hold for each code, as `list_notes`. Two statements, however many codes."""
     above = _above(code_ids)
     places = list_places({code_id for path in above.values() for code_id in path} | set(code_ids))
-    return {asked: list(_held(asked, path, places)) for asked, path in above.items()}
+    return {asked: list(_held(places.get(asked), [places[code_id] for code_id in path]))
+            for asked, path in above.items()}
+
+
+def list_notes_along(place: Place, path: Sequence[Place]) -> list[Held]:
+    """As `list_notes`, for who has read the code and its ancestors (`list_path`) already. No statement."""
+    return list(_held(place, path))
 
 
 def list_seventh_characters(code: Code) -> list[Note]:
     """The seventh characters with which a code is completed: the nearest definition holds."""
-    held = [held for held in list_notes(code) if held.note.kind is NoteKind.SEVENTH_CHARACTER and held.note.marker]
-    return [one.note for one in held if one.at.id == held[0].at.id]
+    return [one.note for one in nearest_seventh(list_notes(code))]
+
+
+def nearest_seventh(held: Sequence[Held]) -> list[Held]:
+    """The seventh characters among the notes that hold for a code: the nearest definition holds."""
+    defined = [one for one in held if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
+    return [one for one in defined if one.at.id == defined[0].at.id]
 
 
 def list_history(code: Code) -> list[CodeVersion]:
@@ -232,9 +243,8 @@ def _ancestors() -> Select[Any, Any]:
     return select(path.c.asked, path.c.id).where(path.c.id.is_not(None)).order_by(path.c.asked, path.c.up.desc())
 
 
-def _held(asked: int, path: list[int], places: dict[int, Place]) -> Iterator[Held]:
-    if asked in places:
-        yield from (Held(note, places[asked].code) for note in places[asked].version.read_notes())
-    for code_id in reversed(path):
-        place = places[code_id]
-        yield from (Held(note, place.code) for note in place.version.read_notes() if note.kind in INHERITED)
+def _held(place: Place | None, path: Sequence[Place]) -> Iterator[Held]:
+    if place:
+        yield from (Held(note, place.code) for note in place.version.read_notes())
+    for above in reversed(path):
+        yield from (Held(note, above.code) for note in above.version.read_notes() if note.kind in INHERITED)

@@ -137,9 +137,7 @@ def tell_seventh(question: Question) -> Iterator[Sentence]:
 def seventh_of(place: Place) -> Iterator[Sentence]:
     """The 7th characters of a code, or that it takes none."""
     release: Release = place.version.release
-    held = [one for one in queries.list_notes(place.code)
-            if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
-    nearest = [one for one in held if one.at.id == held[0].at.id]
+    nearest = queries.nearest_seventh(queries.list_notes(place.code))
     if not nearest:
         yield Sentence(f"{place.code.code} takes no 7th character: neither it nor what it stands under defines one.",
                        (cite_code(place),))

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from careercenter.codes import medicare, page, panels, queries
 from careercenter.codes.models import CodeKind, CodeSystem
-from careercenter.codes.sections import Section
 from careercenter.codes.spelling import NAMED_IN_TEXT, normalize
 from careercenter.codes.structured_data import code_page
 from careercenter.codes.views import blueprint, code_url
@@ -32,7 +31,7 @@ def show(system: str, code: str) -> str | Response:
     return render_template(
         "codes/show.html", page=opened, access=access, canonical=canonical, data=code_page(opened, url=canonical),
         facts_of_medicare=medicare.list_facts(place.version.attributes) if opened.coverage else [],
-        panels=panels.list_for(place), Section=Section)
+        panels=panels.list_for(place))
 
 
 def subject_of(system: CodeSystem, code: str) -> str:
