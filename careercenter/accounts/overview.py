@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from careercenter.accounts.models import User
+from careercenter.web.contributions import Contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,14 @@ class Card:
 
 CardOf = Callable[[User], Card | None]
 
-_cards: dict[str, tuple[int, CardOf]] = {}
+_cards = Contributions[CardOf]()
 
 
 def register(order: int, card_of: CardOf) -> None:
     """Show a card to everybody for whom it is one, those of lower order first."""
-    _cards[f"{card_of.__module__}.{card_of.__qualname__}"] = (order, card_of)
+    _cards.add(order, card_of)
 
 
 def list_cards(user: User) -> list[Card]:
     """What the person sees, in order."""
-    in_order = sorted(_cards.items(), key=lambda item: (item[1][0], item[0]))
-    return [card for _, (_, card_of) in in_order if (card := card_of(user)) is not None]
+    return [card for card_of in _cards if (card := card_of(user)) is not None]

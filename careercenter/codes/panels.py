@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from careercenter.codes.queries import Place
+from careercenter.web.contributions import Contributions
 
 
 class Panel(NamedTuple):
@@ -20,15 +21,14 @@ class Panel(NamedTuple):
 
 PanelOf = Callable[[Place], Panel | None]
 
-_panels: dict[str, tuple[int, PanelOf]] = {}
+_panels = Contributions[PanelOf]()
 
 
 def register(order: int, panel_of: PanelOf) -> None:
     """Add a box; the lower `order` comes first. Twice replaces it."""
-    _panels[f"{panel_of.__module__}.{panel_of.__qualname__}"] = (order, panel_of)
+    _panels.add(order, panel_of)
 
 
 def list_for(place: Place) -> list[Panel]:
     """The boxes beside a code, in order."""
-    found = (panel_of(place) for _, panel_of in sorted(_panels.values(), key=lambda one: one[0]))
-    return [panel for panel in found if panel]
+    return [panel for panel_of in _panels if (panel := panel_of(place)) is not None]

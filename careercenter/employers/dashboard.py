@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from careercenter.accounts.models import User
 from careercenter.employers.models import Employer
+from careercenter.web.contributions import Contributions
 
 Panel = Callable[[Employer, User], Markup | None]
 
-_panels: dict[str, tuple[int, Panel]] = {}
+_panels = Contributions[Panel]()
 
 
 def register(order: int, panel: Panel) -> None:
@@ -20,10 +21,9 @@ def register(order: int, panel: Panel) -> None:
 
     The panel decides by its domain's policies what this member may see. It is one `<section>` with an h2.
     """
-    _panels[f"{panel.__module__}.{panel.__qualname__}"] = (order, panel)
+    _panels.add(order, panel)
 
 
 def list_panels(employer: Employer, user: User) -> list[Markup]:
     """What the member sees, in order."""
-    in_order = sorted(_panels.items(), key=lambda item: (item[1][0], item[0]))
-    return [shown for _, (_, panel) in in_order if (shown := panel(employer, user)) is not None]
+    return [shown for panel in _panels if (shown := panel(employer, user)) is not None]

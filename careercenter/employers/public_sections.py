@@ -8,10 +8,11 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from careercenter.employers.models import Employer
+from careercenter.web.contributions import Contributions
 
 Section = Callable[[Employer], Markup | None]
 
-_sections: dict[str, tuple[int, Section]] = {}
+_sections = Contributions[Section]()
 
 
 def register(section: Section, *, order: int = 100) -> None:
@@ -19,10 +20,9 @@ def register(section: Section, *, order: int = 100) -> None:
 
     It is shown to guests: one `<section>` with an h2 and public facts alone.
     """
-    _sections[f"{section.__module__}.{section.__qualname__}"] = (order, section)
+    _sections.add(order, section)
 
 
 def list_sections(employer: Employer) -> list[Markup]:
     """What visitors see, in order."""
-    in_order = sorted(_sections.items(), key=lambda item: (item[1][0], item[0]))
-    return [shown for _, (_, section) in in_order if (shown := section(employer)) is not None]
+    return [shown for section in _sections if (shown := section(employer)) is not None]

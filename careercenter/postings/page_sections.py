@@ -11,6 +11,7 @@ from markupsafe import Markup
 from careercenter.accounts.models import User
 from careercenter.employers.models import Employer
 from careercenter.postings.models import JobPosting
+from careercenter.web.contributions import Contributions
 
 Section = Callable[[JobPosting, Employer, User | None], Markup | None]
 
@@ -22,7 +23,7 @@ class JobPage(StrEnum):
     INSIDE = "inside"  # above the text, for those who read the employer's postings
 
 
-_sections: dict[tuple[JobPage, str], tuple[int, Section]] = {}
+_sections = {page: Contributions[Section]() for page in JobPage}
 
 
 def register(page: JobPage, section: Section, *, order: int = 100) -> None:
@@ -30,10 +31,9 @@ def register(page: JobPage, section: Section, *, order: int = 100) -> None:
 
     It is one `<section>` with an h2, and decides by its domain's policies what this reader may see.
     """
-    _sections[page, f"{section.__module__}.{section.__qualname__}"] = (order, section)
+    _sections[page].add(order, section)
 
 
 def list_sections(page: JobPage, posting: JobPosting, employer: Employer, user: User | None) -> list[Markup]:
     """What this reader sees, in order."""
-    in_order = sorted((order, name, section) for (where, name), (order, section) in _sections.items() if where is page)
-    return [shown for _, _, section in in_order if (shown := section(posting, employer, user)) is not None]
+    return [shown for section in _sections[page] if (shown := section(posting, employer, user)) is not None]

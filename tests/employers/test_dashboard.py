@@ -5,13 +5,14 @@ from markupsafe import Markup, escape
 
 from careercenter.employers import dashboard, public_sections
 from careercenter.employers.models import MemberRole
+from careercenter.web.contributions import Contributions
 from tests.cast import make_member
 
 
 @pytest.fixture(autouse=True)
 def _own_panels(monkeypatch):
-    monkeypatch.setattr(dashboard, "_panels", {})
-    monkeypatch.setattr(public_sections, "_sections", {})
+    monkeypatch.setattr(dashboard, "_panels", Contributions())
+    monkeypatch.setattr(public_sections, "_sections", Contributions())
 
 
 def jobs(employer, user):
