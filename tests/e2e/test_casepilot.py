@@ -77,13 +77,16 @@ def test_a_guest_asks_is_stopped_registers_and_goes_on(open_browser):
 def test_a_stream_that_is_stopped_keeps_what_came(open_browser):
     page = open_browser()
     page.goto("/casepilot")
-    # The answer stands faster than a hand could stop it: the stream is held after its first sentence.
+    # The answer stands faster than a hand could stop it, and may come in one piece: the page is given its beginning
+    # and its first sentence, and the rest is held.
     page.add_init_script("""
         const read = ReadableStreamDefaultReader.prototype.read;
-        let events = 0;
+        let came = "", held = false;
         ReadableStreamDefaultReader.prototype.read = async function () {
-            if (events++ > 1) await new Promise(() => {});
-            return read.call(this);
+            if (held) await new Promise(() => {});
+            while (came.split("\\n\\n").length < 3) came += (await read.call(this)).value;
+            held = true;
+            return { value: came.split("\\n\\n").slice(0, 2).join("\\n\\n") + "\\n\\n", done: false };
         };
     """)
     page.reload()
