@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from careercenter.casepilot import answering, evaluation
+from careercenter.casepilot.asking import kinds, learning
 from careercenter.casepilot.evaluation import Judged, Report
 from careercenter.casepilot.model import spending
 from careercenter.core import now
@@ -37,6 +38,16 @@ def evaluate_command(file: Path, verbose: bool) -> None:
         for one in report.judged:
             _tell_failure(one)
     _tell(report)
+
+
+@commands.command("learn")
+@with_appcontext
+def learn_command() -> None:
+    """Learn from the examples of questions, asking/examples.txt, which are answered and which are refused."""
+    examples = kinds.list_examples()
+    learned = learning.learn(examples)
+    learning.write_weights(learned)
+    click.echo(f"{len(learned):,} weights from {len(examples):,} examples.")
 
 
 @commands.command("spent")

@@ -165,7 +165,7 @@ def _of_words(question: Question) -> Plan:
     if refusing.is_about_fraud(question):
         return Plan(question, chain([_LAW], (one for one, _ in ruling.tell_passages(question))), confidence=FAIRLY)
     if not question.subject or (asks_of_code and question.leans):
-        return Plan(question, iter(()), refusal=refusing.which_code())
+        return Plan(question, iter(()), refusal=refusing.WHICH_CODE)
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
         found = looking.look_up(question.subject)
         told = list(ruling.tell_rules(question, found.places if found.score >= looking.VERY_GOOD else ()))

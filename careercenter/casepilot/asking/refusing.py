@@ -1,12 +1,15 @@
-"""Saying no well: what CasePilot doesn't answer, why, and where the rule stands."""
+"""Saying no well: what CasePilot doesn't answer, why, and where the rule stands.
+
+`kinds` tells how likely a question is of each kind. It is refused where it is likelier of a kind that isn't answered;
+if it names a code, or leans on what was said before, only where that is quite likely.
+"""
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from careercenter.casepilot.answers import Citation, Why
+from careercenter.casepilot.asking.kinds import Kind, read_chances
 from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.library.orders import gives_orders
 from careercenter.codes.models import CodeSystem
@@ -25,57 +28,57 @@ FALSE_CLAIMS = Citation(
     "knowingly presents, or causes to be presented, a false or fraudulent claim for payment or approval")
 """The rule that asking to code more than was done runs into."""
 
-_CPT_SAID = re.compile(r"\bcpt\b|\bama\b|\b\d{4}[\dft]\b")
+OFF_TOPIC = Refusal(Why.OFF_TOPIC, "I answer questions about medical coding: codes, guidelines, modifiers, crosswalks, "
+                                   "NCCI edits and Medicare coverage.")
+NO_ORDERS = Refusal(Why.OFF_TOPIC, "I follow no orders that stand in a question or a document. Ask me about a code, a "
+                                   "rule, a modifier or an edit.")
+NO_SOURCE = Refusal(Why.NO_SOURCE, "I have no source that answers this, so I won’t guess. Name a code, or say the "
+                                   "condition or service in the record’s words; CaseConsultant asks a person.")
+LICENSE = Refusal(Why.LICENSE, "CPT’s descriptors are copyrighted by the American Medical Association and need its "
+                               "license, which this site hasn’t loaded. This is what is public about it.")
+WHICH_CODE = Refusal(Why.NOT_UNDERSTOOD, "Which code do you mean? Name it, such as E11.42, or say the condition or "
+                                         "service in the record’s words.")
 
+_REFUSED = {
+    Kind.FRAUD: Refusal(Why.FRAUD, "I don’t help to code or bill more than the record supports: that is a false claim. "
+                                   "If the record is unclear, query the provider; if more was done, it has to be "
+                                   "documented before it is coded."),
+    Kind.ADVICE: Refusal(Why.MEDICAL_ADVICE, "I answer about codes, not about treatment. Ask a clinician; in an "
+                                             "emergency call 911."),
+    Kind.UNKNOWABLE: Refusal(Why.NO_SOURCE, "I have no source for this, so I won’t guess: payers’ own policies, fees "
+                                            "and claims, DRGs, ICD-10-PCS and rules yet to come aren’t loaded here. "
+                                            "CaseConsultant asks a person."),
+    Kind.PERSON: Refusal(Why.NO_SOURCE, "I hold no records of patients or other people and look nobody up. Ask about a "
+                                        "condition or a code, without names and numbers."),
+    Kind.ORDERS: NO_ORDERS,
+    Kind.OTHER: OFF_TOPIC,
+}
+_LIKELY, _ABOUT_A_CODE = 0.5, 0.25
+"""How likely it has to be that a question may be answered; that one may which names a code, or leans on one."""
 
-@cache
-def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    found: dict[str, list[re.Pattern[str]]] = {}
-    here = ""
-    for line in (files("careercenter.casepilot.asking") / "refused.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("[") and line.endswith("]"):
-            here = line[1:-1]
-        elif line and not line.startswith("#"):
-            found.setdefault(here, []).append(re.compile(line))
-    return found
-
-
-def _is(what: str, text: str) -> bool:
-    plain = text.lower().replace("’", "'")
-    return any(pattern.search(plain) for pattern in _patterns()[what])
+_CPT_SAID = re.compile(r"\b(?:cpts?|ama|cdt|ada|d?\d{4}[\dft]?)\b")
 
 
 def refuse_first(question: Question) -> Refusal | None:
     """What is refused whatever the tables say."""
-    text = question.text
-    if gives_orders(text):
-        return Refusal(Why.OFF_TOPIC, "I follow no orders that stand in a question or a document. Ask me about a code, "
-                                      "a rule, a modifier or an edit.")
-    if _is("fraud", text) and not _is("innocent", text):
-        return Refusal(Why.FRAUD, "I don’t help to code or bill more than the record supports: that is a false claim. "
-                                  "If the record is unclear, query the provider; if more was done, it has to be "
-                                  "documented before it is coded.")
-    if _is("medical_advice", text):
-        return Refusal(Why.MEDICAL_ADVICE, "I answer about codes, not about treatment. Ask a clinician; in an "
-                                           "emergency call 911.")
-    if _is("off_topic", text) and not question.places:
-        return off_topic()
-    return None
+    if gives_orders(question.text):
+        return NO_ORDERS
+    chances = read_chances(question.text)
+    refused = sum(chances[kind] for kind in _REFUSED)
+    least = _ABOUT_A_CODE if question.places or question.is_about_earlier else _LIKELY
+    return _REFUSED[max(_REFUSED, key=lambda kind: chances[kind])] if 1 - refused < least else None
 
 
 def is_about_fraud(question: Question) -> bool:
     """Whether it asks about false claims, as one who wants to keep clear of them does."""
-    return _is("fraud", question.text) and _is("innocent", question.text)
+    return _kind(question) is Kind.LAW
 
 
 def refuse_descriptor(question: Question, *, has_titles: bool) -> Refusal | None:
     """CPT's official words without a license."""
     about_cpt = any(place.code.system is CodeSystem.CPT for place in question.places) or (
         not question.places and bool(_CPT_SAID.search(question.text.lower())))
-    if has_titles or not about_cpt or not _is("descriptor", question.text):
-        return None
-    return Refusal(Why.LICENSE, "CPT’s descriptors are copyrighted by the American Medical Association and need its "
-                                "license, which this site hasn’t loaded. This is what is public about it.")
+    return LICENSE if about_cpt and not has_titles and _kind(question) is Kind.DESCRIPTOR else None
 
 
 def unknown_codes(unknown: Sequence[str]) -> Refusal:
@@ -88,21 +91,11 @@ def unknown_codes(unknown: Sequence[str]) -> Refusal:
                                      "it in words and I’ll look for its code.")
 
 
-def which_code() -> Refusal:
-    """A question about a code that names none."""
-    return Refusal(Why.NOT_UNDERSTOOD, "Which code do you mean? Name it, such as E11.42, or say the condition or "
-                                       "service in the record’s words.")
-
-
-def off_topic() -> Refusal:
-    """Nothing about coding was asked."""
-    return Refusal(Why.OFF_TOPIC, "I answer questions about medical coding: codes, guidelines, modifiers, crosswalks, "
-                                  "NCCI edits and Medicare coverage.")
-
-
 def unanswered(question: Question) -> Refusal:
     """Nothing was found that answers."""
-    if not _is("coding", question.text):
-        return off_topic()
-    return Refusal(Why.NO_SOURCE, "I have no source that answers this, so I won’t guess. Name a code, or say the "
-                                  "condition or service in the record’s words; CaseConsultant asks a person.")
+    return NO_SOURCE if _kind(question) in (Kind.CODING, Kind.LAW, Kind.DESCRIPTOR, Kind.UNKNOWABLE) else OFF_TOPIC
+
+
+def _kind(question: Question) -> Kind:
+    chances = read_chances(question.text)
+    return max(chances, key=lambda kind: chances[kind])
