@@ -188,8 +188,8 @@ def _of_words(question: Question) -> Plan:
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
     # Nobody asked for a code: what is shown all the same must say what was asked, and nothing guessed.
-    is_good = (found.score >= looking.VERY_GOOD and not found.corrected and not _ASKS_PERSON.match(question.text)
-               and found.is_of_kind)
+    is_good = (found.is_good and not found.corrected and not found.left_out and found.is_of_kind
+               and not _ASKS_PERSON.match(question.text))
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
                     found.places if is_good else (), confidence=HARDLY)

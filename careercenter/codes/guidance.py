@@ -31,6 +31,7 @@ class Guidance:
     document: str
     section: str
     about: str
+    words: str  # how people call it, by which it is found
 
     @property
     def name(self) -> str:
@@ -44,8 +45,9 @@ class Guidance:
         return DOCUMENTS[self.document][2]
 
     def holds_for(self, key: str) -> bool:
-        """Whether a code's key lies in the span: the last one includes all that stands under it."""
-        return self.first <= key and key[:len(self.last)] <= self.last
+        """Whether a code's key lies in the span: the last one includes all that stands under it. Conventions and
+        rules of selection have none: they hold for a record and not for a code."""
+        return bool(self.last) and self.first <= key and key[:len(self.last)] <= self.last
 
 
 def list_guidance(place: Place) -> list[Guidance]:

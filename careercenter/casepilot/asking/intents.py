@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from careercenter.codes.models import CodeSystem
 from careercenter.terms.vocabulary import Term
@@ -75,13 +77,13 @@ FOLLOWS = re.compile(
     r"they|them|the code|this code|here)\b", re.I)
 """Words by which a question leans on what was said before."""
 
-_NO_MEANING = re.compile(
-    r"\b(?:and(?= *$)|but|between|also|then|what(?:'s|’s)?|how|about|which|when|where|why|who|"
-    r"please|can|could|may|should|would|do|"
-    r"does|did|is|are|was|be|i|you|we|me|my|our|the|a|an|to|use|used|using|code|codes|coded|coding|icd-?10(?:-?cm)?|"
-    r"icd|10|cm|cpt|hcpcs|dx|diagnosis code|procedure code|report|bill|billed|correct|best|find|look up|tell|give|"
-    r"show|list|all|every|need|mean|means|meaning|define|explain|describe|say|says|for|of|guidelines?|official|rules?|guidance|apply|applies|there|any|there's|services?|if|it|its)\b",
-    re.I)
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    lines = (files("careercenter.casepilot.asking") / "fillers.txt").read_text(encoding="utf-8").splitlines()
+    words = [word.strip() for line in lines if not line.startswith("#") for word in line.split(",") if word.strip()]
+    return re.compile(r"\b(?:and(?= *$)|" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.I)
 
 
 def intents_of(text: str) -> tuple[Intent, ...]:
@@ -103,4 +105,5 @@ def subject_of(text: str, intents: Iterable[Intent] = ()) -> str:
     for intent in intents:
         if intent in _NEEDS_CODE:
             text = _TABLE[intent].sub(" ", text.lower())
-    return " ".join(_NO_MEANING.sub(" ", re.sub(r"[?!.,;:“”\"]+(?=\s|$)", " ", text)).split())
+    plain = re.sub(r"(?<!\w)'|'(?!\w)|[?!.,;:“”\"]+(?=\s|$)|(?<=[?!])", " ", text.replace("’", "'"))
+    return " ".join(_fillers().sub(" ", plain).split())

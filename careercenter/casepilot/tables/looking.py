@@ -15,12 +15,14 @@ from careercenter.casepilot.tables.describing import children
 from careercenter.codes import queries
 from careercenter.codes.lookup import finding
 from careercenter.codes.lookup.finding import Hit
-from careercenter.codes.lookup.words import stem, words_of
+from careercenter.codes.lookup.words import plain, stem, words_of
 from careercenter.codes.models import CodeSystem, Standing
 from careercenter.codes.queries import Place
 
-VERY_GOOD, GOOD, FAIR = 0.6, 0.42, 0.3
-"""Scores of the look-up: what says what was asked and little more; all of it; enough to look at."""
+VERY_GOOD, GOOD, FAIR, HARDLY = 0.6, 0.42, 0.3, 0.1
+"""Scores of the look-up: what says what was asked and little more; all of it; enough to look at; one word of many."""
+NAMED_WHOLE, WHOLE = 0.85, 0.5
+"""From what part of a diagnosis's name that was said it is one that was named, whatever else was; its score then."""
 SURE = 0.9  # of what is known by the name that people give it
 ALIKE = 0.8  # of a typed word and what it is corrected to, at least
 NEARLY = 0.8  # of the best score: as good an answer
@@ -42,6 +44,7 @@ class Found:
     score: float  # of the best
     is_named: bool = False  # whether the question names its system
     corrected: tuple[tuple[str, str], ...] = ()  # what was typed, and what it was read as
+    left_out: tuple[str, ...] = ()  # words that no code says
 
     @property
     def is_good(self) -> bool:
@@ -56,7 +59,10 @@ class Found:
     def notice(self) -> str:
         """What was read otherwise than it was typed."""
         read = " and ".join(f"“{typed}” as “{ours}”" for typed, ours in self.corrected)
-        return f"I read {read}. If something else is meant, say it in other words." if read else ""
+        left = " and ".join(f"“{one}”" for one in self.left_out)
+        return " ".join(filter(None, (
+            f"I read {read}. If something else is meant, say it in other words." if read else "",
+            f"No code says {left}, so I left that out." if left else "")))
 
 
 def look_up(subject: str, text: str = "") -> Found:
@@ -65,22 +71,36 @@ def look_up(subject: str, text: str = "") -> Found:
     called = _called(text, wanted) if wanted else None
     if called:
         return Found((called,), SURE, is_named=True)
-    results = finding.search(_NAMES_SYSTEM.sub(" ", subject))
+    subject = _NAMES_SYSTEM.sub(" ", subject)
+    results = finding.search(subject)
     if results.by_number and re.search(r"[^\w\s.-]", subject):  # 2+2 is no modifier 22
         return Found((), 0.0)
     # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
-    if any(Levenshtein.normalized_similarity(typed, ours) < ALIKE for typed, ours in results.corrected):
-        return Found((), 0.0)
+    strange = [typed for typed, ours in results.corrected if Levenshtein.normalized_similarity(typed, ours) < ALIKE]
+    if strange:
+        subject = re.sub("|".join(rf"\b{re.escape(one)}\b" for one in strange), " ", plain(subject))
+        results = finding.search(subject)
     hits = [hit for hit in results.hits if not hit.is_heading and not hit.is_gone]
     hits = [hit for hit in hits if hit.system is wanted] or ([] if wanted else hits)
-    if not hits or hits[0].score < FAIR:
+    hits = [hit for hit in hits if _is_named(hit)] if strange else hits
+    if not hits or max(map(_worth, hits)) < FAIR:
         return Found((), hits[0].score if hits else 0.0)
-    return Found(tuple(_places(hits, subject)), hits[0].score, wanted is not None, results.corrected)
+    best = max(map(_worth, hits))
+    return Found(tuple(_places(hits, subject)), best, wanted is not None, results.corrected, tuple(strange))
+
+
+def _is_named(hit: Hit) -> bool:
+    """Whether a diagnosis's whole name was said, though more was: people tell of the patient, too."""
+    return hit.system is CodeSystem.ICD10CM and hit.explained >= NAMED_WHOLE and hit.score >= HARDLY
+
+
+def _worth(hit: Hit) -> float:
+    return max(hit.score, WHOLE) if _is_named(hit) else hit.score
 
 
 def _called(subject: str, system: CodeSystem) -> Place | None:
     """The modifier or place that people call so: of several names that are said, the one that says most."""
-    said = {stem(word.text) for word in words_of(subject)}
+    said = _words(subject)
     named = [(len(name), code) for its, code, name in _nicknames() if its is system and name <= said]
     return queries.find_place(system, max(named)[1]) if named else None
 
@@ -88,13 +108,30 @@ def _called(subject: str, system: CodeSystem) -> Place | None:
 @cache
 def _nicknames() -> list[tuple[CodeSystem, str, frozenset[str]]]:
     with (files("careercenter.casepilot.tables") / "nicknames.csv").open(encoding="utf-8") as file:
-        return [(CodeSystem(row["system"]), row["code"], frozenset(stem(word.text) for word in words_of(name)))
+        return [(CodeSystem(row["system"]), row["code"], _words(name))
                 for row in csv.DictReader(file) for name in row["words"].split(";")]
 
 
+_ALIKE = {stem(word): ours for ours, words in {
+    "physician": "doc docs doctor doctors dr provider clinician surgeon md", "surgery": "operation surgical",
+    "repeat": "repeated again redo redid", "return": "returned returns", "postop": "postoperative",
+    "unrelated": "nothing", "bilateral": "both", "visit": "em", "xray": "film", "stop": "abort terminated discontinue",
+}.items() for word in words.split()}
+_OPERATING_ROOM = re.compile(r"\b(?:the|to) OR\b|\boperating theat(?:er|re)\b")
+_VISIT = re.compile(r"\bE\s?[/&]\s?M\b", re.I)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The stems of a name or a question, one for words that mean the same to who asks for a modifier."""
+    text = _VISIT.sub("visit", _OPERATING_ROOM.sub("operating room", text))
+    stems = (stem(word.text) for word in words_of(re.sub(r"\bpost[- ]?op\b", "postop", text, flags=re.I)))
+    return frozenset(_ALIKE.get(one, one) for one in stems)
+
+
 def _places(hits: list[Hit], subject: str) -> Iterator[Place]:
-    best = hits[0]
-    near = [hit for hit in hits if hit.score >= NEARLY * best.score and hit.system is best.system]
+    best = max(hits, key=_worth)  # the first of those worth most
+    near = [best, *(hit for hit in hits if hit is not best and hit.score >= NEARLY * best.score
+                    and hit.system is best.system)]
     if not _SAYS_TYPE.search(subject):  # diabetes of no documented type is type 2 (guideline I.C.4.a.2)
         near.sort(key=lambda hit: hit.key.startswith(("E08", "E09", "E10", "E13")))
     near = near[:MOST]

@@ -36,8 +36,8 @@ def list_rules(question: Question, found: Sequence[Place] = ()) -> list[Guidance
     if named:
         return _each_once(named)
     letters = [one.upper() for one in _CODES_OF.findall(question.text)]
-    of_letters = [rule for rule in list_all() if rule.first[0] in letters and rule.first[1:3] == "00"
-                  and rule.last[0] == rule.first[0] and rule.system == "icd10cm"]
+    of_letters = [rule for rule in list_all() if rule.system == "icd10cm" and rule.first.endswith("00")
+                  and rule.first[:1] in letters and rule.last[:1] == rule.first[:1]]
     if of_letters:
         return _each_once(of_letters)
     by_words = _about(subject_of(question.text))
@@ -76,7 +76,7 @@ def _shared(terms: Sequence[str], own: frozenset[str], rarity: dict[str, float])
 
 @cache
 def _subjects() -> tuple[dict[str, float], list[frozenset[str]]]:
-    bags = [frozenset(terms_of(rule.about)) for rule in list_all()]
+    bags = [frozenset(terms_of(f"{rule.about} {rule.words}")) for rule in list_all()]
     counts = Counter(term for own in {rule.about: own for rule, own in zip(list_all(), bags, strict=True)}.values()
                      for term in own)
     return {term: log(1 + len(bags) / count) for term, count in counts.items()}, bags

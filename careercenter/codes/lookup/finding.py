@@ -42,6 +42,7 @@ class Hit:
     is_gone: bool
     also: str = ""  # the inclusion term, or the other name, by which it was found
     score: float = 0.0
+    explained: float = 0.0  # what part of its name was typed, 0 to 1
     numbers: tuple[str, ...] = ()  # of a range: codes in it, the first ones
 
 
@@ -108,7 +109,7 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
 
 def _hit(index: Snapshot, ranked: Ranked) -> Hit:
     also = index.names[ranked.surface] if index.kind[ranked.surface] == Surface.TERM else ""
-    return _entry(index, ranked.entry, also=also, score=ranked.score)
+    return _entry(index, ranked.entry, also=also, score=ranked.score, explained=ranked.explained)
 
 
 def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
@@ -117,7 +118,7 @@ def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) 
             for place, one in enumerate(found)]
 
 
-def _entry(index: Snapshot, entry: int, *, also: str = "", score: float) -> Hit:
+def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explained: float = 0.0) -> Hit:
     flags = int(index.flags[entry])
     system = CodeSystem(index.systems[index.system[entry]])
     title = index.titles[entry]
@@ -127,7 +128,8 @@ def _entry(index: Snapshot, entry: int, *, also: str = "", score: float) -> Hit:
     path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
                  for one in index.path_of(entry))
     return Hit(system, index.keys[entry].decode(), index.codes[entry].decode(), title, path, bool(flags & BILLABLE),
-               bool(flags & HEADING), bool(flags & GONE), also, score, tuple(numbers.within(index, entry)))
+               bool(flags & HEADING), bool(flags & GONE), also, score, explained,
+               tuple(numbers.within(index, entry)))
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -33,7 +33,8 @@ class Ranked(NamedTuple):
     entry: int
     surface: int
     score: float
-    coverage: float
+    coverage: float  # what part of the query it says
+    explained: float  # what part of its name the query says
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ def rank(index: Snapshot, reading: Reading, *, most: int) -> list[Ranked]:
     score *= index.prior[entries]
     if len(score) > ENOUGH:
         best = np.argpartition(-score, ENOUGH)[:ENOUGH]
-        candidates, entries, part, score = candidates[best], entries[best], part[best], score[best]
+        candidates, entries, part, score, explained = (
+            one[best] for one in (candidates, entries, part, score, explained))
     order = np.lexsort((candidates, -score))
     found: dict[int, Ranked] = {}
     for place in order:
         entry = int(entries[place])
         if entry not in found:
-            found[entry] = Ranked(entry, int(candidates[place]), float(score[place]), float(part[place]))
+            found[entry] = Ranked(entry, int(candidates[place]), float(score[place]), float(part[place]),
+                                  float(explained[place]))
             if len(found) == most:
                 break
     return list(found.values())

@@ -1,6 +1,7 @@
 """The nearest known word to one that no code says."""
 
 from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -27,7 +28,7 @@ class Speller:
         self.correct = lru_cache(maxsize=4096)(self._correct)
 
     def _correct(self, word: str) -> str | None:
-        """The nearest word, the more frequent of two as near; None if none is near. One finished by nobody is
+        """The nearest word; of two as near the one that only doubles a letter, then the more frequent. None if none is near. One finished by nobody is
         finished: `thoracosc` is `thoracoscopic`."""
         if len(word) < LEAST_LETTERS or not word.isalpha():
             return None
@@ -36,6 +37,12 @@ class Speller:
                 for known in process.extract(word, self._by_length.get(length, ()), limit=8,
                                              scorer=DamerauLevenshtein.distance, score_cutoff=allowed)]
         if near:
-            return min(near, key=lambda one: (one[1] + (one[0][0] != word[0]), -self._counts[one[0]]))[0]
+            return min(near, key=lambda one: (one[1] + (one[0][0] != word[0]), _once(one[0]) != _once(word),
+                                              -self._counts[one[0]]))[0]
         begun = [known for known in self._counts if known.startswith(word)] if len(word) > 4 else []
         return max(begun, key=lambda one: self._counts[one], default=None)
+
+
+def _once(word: str) -> str:
+    """A word without doubled letters: concusion and concussion are said alike."""
+    return "".join(letter for letter, _ in groupby(word))
