@@ -108,7 +108,7 @@ def _nearest(question: Question) -> Plan:
     refusal = refusing.unknown_codes(question.unknown)
     key = question.unknown[0].replace(".", "").upper()
     if not key[0].isalpha():
-        return Plan(question, iter(()), refusal=refusal)
+        return Plan(question, describing.stand_in_range(question.unknown), refusal=refusal)
     above = queries.list_by_keys(CodeSystem.ICD10CM, [key[:length] for length in range(3, len(key))])
     if not above:
         return Plan(question, iter(()), refusal=refusal)
@@ -120,7 +120,8 @@ def _nearest(question: Question) -> Plan:
 
 def _of_codes(question: Question) -> Plan:
     wanted = _wanted(question)
-    told = chain.from_iterable(_TELLERS[intent](question) for intent in wanted)
+    told = chain(chain.from_iterable(_TELLERS[intent](question) for intent in wanted),
+                 describing.stand_in_range(question.unknown))
     notice = "" if not question.unknown else refusing.unknown_codes(question.unknown).text
     without_words = [place for place in question.places if place.code.system is CodeSystem.CPT and not title_of(place)]
     if without_words and Intent.DEFINE in wanted:
@@ -133,7 +134,7 @@ def _of_codes(question: Question) -> Plan:
 def _wanted(question: Question) -> list[Intent]:
     """What is told of the codes: only what can be said of them, and not what they are if more is asked."""
     systems = [place.code.system for place in question.places]
-    procedures = sum(system in _PROCEDURES for system in systems)
+    procedures = sum(system in _PROCEDURES for system in systems) + sum(one.isdigit() for one in question.unknown)
     wanted = set(question.intents)
     if Intent.TOGETHER in wanted and procedures > 1:
         wanted = wanted - {Intent.TOGETHER} | {Intent.BUNDLING}
@@ -193,7 +194,8 @@ def _of_words(question: Question) -> Plan:
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
                     found.places if is_good else (), confidence=HARDLY)
-    return Plan(question, iter(()))
+    nearest = [describing.children(found.places, "The nearest that I find")] if found.places and found.is_of_kind else []
+    return Plan(question, iter(nearest), refusal=refusing.unanswered(question))
 
 
 def _two(question: Question) -> tuple[Place, ...]:

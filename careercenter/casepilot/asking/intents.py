@@ -55,7 +55,8 @@ _CUES = {
                      r"medicare pays?|fee schedule",
     Intent.SEVENTH: r"7th|seventh|placeholder|extension",
     Intent.SEQUENCE: r"code first|sequenc\w+|comes? first|goes? first|first[- ]listed|principal|use additional|"
-                     r"additional codes?|code also|secondary code|etiology|manifestation|first with",
+                     r"additional codes?|code also|secondary code|etiology|manifestation|first with|(?:an)?other codes?|"
+                     r"anything (?:else|after|before|with)|second code|goes? (?:before|after|next)",
     Intent.NOTES: r"excludes? ?[12]?|includes?|inclusion terms?|notes?|tabular",
     Intent.BILLABLE: r"billable|valid|complete|specific(?:ity)?|active|reportable|as it is|truncated|report it|"
                      r"use it|still good",
@@ -77,6 +78,7 @@ FOLLOWS = re.compile(
     r"they|them|the code|this code|here)\b", re.I)
 """Words by which a question leans on what was said before."""
 
+_ENDS = re.compile(r"^(?:(?:of|for|in|on|at|by|from)(?: |$))+|(?:(?:^| )(?:of|for|in|on|at|by|from|with))+$")
 
 
 @cache
@@ -106,4 +108,4 @@ def subject_of(text: str, intents: Iterable[Intent] = ()) -> str:
         if intent in _NEEDS_CODE:
             text = _TABLE[intent].sub(" ", text.lower())
     plain = re.sub(r"(?<!\w)'|'(?!\w)|[?!.,;:“”\"]+(?=\s|$)|(?<=[?!])", " ", text.replace("’", "'"))
-    return " ".join(_fillers().sub(" ", plain).split())
+    return _ENDS.sub("", " ".join(_fillers().sub(" ", plain).split()))

@@ -93,8 +93,9 @@ def tell_edits(question: Question) -> Iterator[Sentence]:
     """The NCCI edits between the procedures named, or of the one."""
     procedures = _procedures(question.places)
     releases = crosswalks.list_in_force(Dataset.NCCI_PTP)
-    keys = [place.code.key for place in procedures]
-    named = " and ".join(place.code.code for place in procedures)
+    unlisted = [one for one in question.unknown if one.isdigit()]  # an edit may name a number that our list hasn't
+    keys = [*(place.code.key for place in procedures), *unlisted]
+    named = " and ".join([*(place.code.code for place in procedures), *unlisted])
     if not releases:
         yield not_loaded(Dataset.NCCI_PTP, named)
         yield from map(name, procedures)
@@ -102,7 +103,7 @@ def tell_edits(question: Question) -> Iterator[Sentence]:
     pairs = crosswalks.list_pairs_among(keys) if len(keys) > 1 else crosswalks.list_pairs(keys[0], size=MOST)
     by_key = {place.code.key: place for place in procedures}
     for edit, series in pairs[:MOST]:
-        place = by_key.get(edit.column1) or by_key[edit.column2]
+        place = by_key.get(edit.column1) or by_key.get(edit.column2) or procedures[0]
         why = f" Rationale: {edit.rationale}." if edit.rationale else ""
         yield Sentence(
             f"{edit.column2} is bundled into {edit.column1} ({series}): "

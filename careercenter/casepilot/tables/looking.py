@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from careercenter.casepilot.answers import Sentence
 from careercenter.casepilot.citing import cite_code, title_of
+from careercenter.casepilot.library.terms import read_query, terms_of
 from careercenter.casepilot.tables.describing import children
 from careercenter.codes import queries
 from careercenter.codes.lookup import finding
@@ -32,8 +33,8 @@ _NAMES_SYSTEM = re.compile(r"\b(?:pos|places? of service|modifiers?)\b", re.I)
 _SAYS_TYPE = re.compile(
     r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
 _SAID = {
-    CodeSystem.POS: r"pos|places? of service", CodeSystem.MODIFIER: r"mod(?:ifier)?s?", CodeSystem.HCPCS: r"hcpcs",
-    CodeSystem.CPT: r"cpt", CodeSystem.ICD10CM: r"icd\S*|dx|diagnos[ei]s"}
+    CodeSystem.POS: r"pos|places? of service", CodeSystem.MODIFIER: r"mod(?:ifier)?s?", CodeSystem.HCPCS: r"hcpcs|[aegjlq][- ]codes?",
+    CodeSystem.CPT: r"cpt", CodeSystem.ICD10CM: r"icd\S*|dx|diagnos[ei]s|[frstvwxyz][- ]codes?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,21 @@ def look_up(subject: str, text: str = "") -> Found:
     hits = [hit for hit in hits if _is_named(hit)] if strange else hits
     if not hits or max(map(_worth, hits)) < FAIR:
         return Found((), hits[0].score if hits else 0.0)
-    best = max(map(_worth, hits))
-    return Found(tuple(_places(hits, subject)), best, wanted is not None, results.corrected, tuple(strange))
+    best = max(hits, key=_worth)
+    places = [*_places(hits, subject), *_beside(best, subject)]
+    return Found(tuple(places), _worth(best), wanted is not None, results.corrected, tuple(strange))
+
+
+def _beside(best: Hit, subject: str) -> Iterator[Place]:
+    """Another condition that was named beside the best one: “obesity, bmi 42” asks for two codes."""
+    if not _is_named(best) or best.score >= VERY_GOOD:
+        return
+    said = set(terms_of(f"{best.title} {best.also}"))
+    rest = [unit.said.replace("_", "/") for unit in read_query(subject).units
+            if not any(said.issuperset(one.terms) for one in unit.alternatives)]
+    hits = [hit for hit in finding.search(" ".join(rest)).hits if not hit.is_heading and not hit.is_gone] if rest else []
+    if hits and _is_named(hits[0]) and hits[0].score >= VERY_GOOD and hits[0].key[:3] != best.key[:3]:
+        yield from _places(hits[:1], subject)
 
 
 def _is_named(hit: Hit) -> bool:
