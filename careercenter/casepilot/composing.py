@@ -179,7 +179,8 @@ def _of_words(question: Question) -> Plan:
     if asks_of_code and found.is_good and is_asked:
         best = replace(question, places=found.places[:1])
         plan = _of_codes(best)
-        told = chain.from_iterable((looking.tell_found(replace(found, places=best.places)), plan.sentences))
+        about_it = chain(looking.tell_found(replace(found, places=best.places)), plan.sentences)
+        told = chain(_rules_said(question), about_it) if question.wants(Intent.SEQUENCE) else about_it
         return replace(plan, sentences=told, confidence=min(FAIRLY, found.score), notice=found.notice)
     if question.wants(Intent.FIND) and found.is_good:
         return Plan(question, chain(looking.tell_found(found), _rules_said(question)), found.places,
@@ -189,11 +190,10 @@ def _of_words(question: Question) -> Plan:
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
     # Nobody asked for a code: what is shown all the same must say what was asked, and nothing guessed.
-    is_good = (found.is_good and not found.corrected and not found.left_out and found.is_of_kind
-               and not _ASKS_PERSON.match(question.text))
+    is_good = found.is_good and found.is_of_kind and not _ASKS_PERSON.match(question.text)
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
-                    found.places if is_good else (), confidence=HARDLY)
+                    found.places if is_good else (), confidence=HARDLY, notice=found.notice if is_good else "")
     nearest = [describing.children(found.places, "The nearest that I find")] if found.places and found.is_of_kind else []
     return Plan(question, iter(nearest), refusal=refusing.unanswered(question))
 

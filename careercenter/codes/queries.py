@@ -1,5 +1,6 @@
 """Reading code systems as their releases have them now. Each takes a number of statements that never grows."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -65,6 +66,18 @@ def find(system: CodeSystem, text: str) -> Code | None:
 def find_place(system: CodeSystem, text: str) -> Place | None:
     """A code with its current version; as `find`."""
     return next(iter(_places(Code.system == system, Code.key == normalize(text, system))), None)
+
+
+def find_range(number: str) -> Place | None:
+    """The narrowest range in which a CPT number would stand, known or not."""
+    around = [place for place in _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
+              if re.fullmatch(r"\d{4}[\dA-Z]", number) and _holds(place.code.key, number)]
+    return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
+
+
+def _holds(span: str, number: str) -> bool:
+    first, _, last = span.partition("-")
+    return first <= number <= last and (first[-1] == number[-1] or first[-1].isdigit() and number[-1].isdigit())
 
 
 def find_any(text: str) -> list[Place]:

@@ -103,9 +103,11 @@ def asks_of_code(intents: Iterable[Intent]) -> bool:
 
 
 def subject_of(text: str, intents: Iterable[Intent] = ()) -> str:
-    """The words of a question that say what it is about, without those that say what is wanted of it."""
+    """The words of a question that say what it is about, without those that say what is wanted of it; its clauses by
+    commas."""
     for intent in intents:
         if intent in _NEEDS_CODE:
             text = _TABLE[intent].sub(" ", text.lower())
-    plain = re.sub(r"(?<!\w)'|'(?!\w)|[?!.,;:“”\"]+(?=\s|$)|(?<=[?!])", " ", text.replace("’", "'"))
-    return _ENDS.sub("", " ".join(_fillers().sub(" ", plain).split()))
+    plain = re.sub(r"[?!.,;:]+(?=\s|$)", ",", re.sub(r"(?<!\w)'|'(?!\w)|[“”\"]", " ", text.replace("’", "'")))
+    clauses = (_ENDS.sub("", " ".join(clause.split())) for clause in _fillers().sub(" ", plain).split(", "))
+    return ", ".join(filter(None, (clause.strip(", ") for clause in clauses)))

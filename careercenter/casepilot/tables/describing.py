@@ -7,7 +7,6 @@ from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.citing import cite_code, cite_release, cite_words, page_of, title_of
 from careercenter.codes import queries
 from careercenter.codes.editorial.queries import list_published
-from careercenter.codes.lookup import finding
 from careercenter.codes.models import Change, CodeKind, CodeSystem, NoteKind, Standing
 from careercenter.codes.queries import Place
 from careercenter.codes.sections import Section
@@ -54,8 +53,7 @@ def name(place: Place) -> Sentence:
 def stand_in_range(numbers: Sequence[str]) -> Iterator[Sentence]:
     """Of CPT numbers that aren't in the list loaded here, the range in which each would stand."""
     for number in numbers:
-        around = finding.find_range(number) if number[0].isdigit() else None
-        place = queries.find_place(CodeSystem.CPT, around) if around else None
+        place = queries.find_range(number)
         if place:
             yield Sentence(f"{number} lies in the CPT range {place.code.code}, “{title_of(place)}”.", (Citation(
                 place.version.release.title, f"{number}: in {place.code.code}", cite_code(place).dated,

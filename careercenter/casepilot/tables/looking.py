@@ -15,7 +15,7 @@ from careercenter.casepilot.library.terms import read_query, terms_of
 from careercenter.casepilot.tables.describing import children
 from careercenter.codes import queries
 from careercenter.codes.lookup import finding
-from careercenter.codes.lookup.finding import Hit
+from careercenter.codes.lookup.finding import Hit, Results
 from careercenter.codes.lookup.words import plain, stem, words_of
 from careercenter.codes.models import CodeSystem, Standing
 from careercenter.codes.queries import Place
@@ -28,6 +28,7 @@ SURE = 0.9  # of what is known by the name that people give it
 ALIKE = 0.8  # of a typed word and what it is corrected to, at least
 NEARLY = 0.8  # of the best score: as good an answer
 MOST = 4
+MOST_CLAUSES = 6
 
 _NAMES_SYSTEM = re.compile(r"\b(?:pos|places? of service|modifiers?)\b", re.I)
 _SAYS_TYPE = re.compile(
@@ -73,14 +74,14 @@ def look_up(subject: str, text: str = "") -> Found:
     if called:
         return Found((called,), SURE, is_named=True)
     subject = _NAMES_SYSTEM.sub(" ", subject)
-    results = finding.search(subject)
+    results = _search(subject)
     if results.by_number and re.search(r"[^\w\s.-]", subject):  # 2+2 is no modifier 22
         return Found((), 0.0)
     # A word that no code says may only look like one that some do: pseudogout isn't a pseudohole.
     strange = [typed for typed, ours in results.corrected if Levenshtein.normalized_similarity(typed, ours) < ALIKE]
     if strange:
         subject = re.sub("|".join(rf"\b{re.escape(one)}\b" for one in strange), " ", plain(subject))
-        results = finding.search(subject)
+        results = _search(subject)
     hits = [hit for hit in results.hits if not hit.is_heading and not hit.is_gone]
     hits = [hit for hit in hits if hit.system is wanted] or ([] if wanted else hits)
     hits = [hit for hit in hits if _is_named(hit)] if strange else hits
@@ -89,6 +90,18 @@ def look_up(subject: str, text: str = "") -> Found:
     best = max(hits, key=_worth)
     places = [*_places(hits, subject), *_beside(best, subject)]
     return Found(tuple(places), _worth(best), wanted is not None, results.corrected, tuple(strange))
+
+
+def _search(subject: str) -> Results:
+    """The look-up's answer to all of it; where that is none, to the clause that names a diagnosis best."""
+    whole = finding.search(subject)
+    clauses = subject.split(", ")
+    if len(clauses) == 1 or any(_worth(hit) >= GOOD for hit in whole.hits[:1]):
+        return whole
+    said = [one for one in map(finding.search, clauses[:MOST_CLAUSES])
+            if not one.by_number and not one.corrected and one.hits and one.hits[0].score >= VERY_GOOD
+            and one.hits[0].system is CodeSystem.ICD10CM]
+    return max(said, key=lambda one: one.hits[0].score, default=whole)
 
 
 def _beside(best: Hit, subject: str) -> Iterator[Place]:

@@ -87,13 +87,6 @@ def search(text: str) -> Results:
                    reading.corrected, tuple(reading.understood))
 
 
-def find_range(number: str) -> str | None:
-    """The key of the narrowest range that holds a CPT number, known or not."""
-    index, _ = library().current()
-    around = index.range_around(number)
-    return None if around is None else index.keys[around].decode()
-
-
 def rank(text: str, *, most: int) -> list[str]:
     """The codes alone, of all systems in one list, the best first: what is measured."""
     return [hit.code for hit in search(text).hits][:most]
