@@ -92,6 +92,8 @@ def show_codes(places: Sequence[Place]) -> tuple[ShownCode, ...]:
 def compose(question: Question) -> Plan:
     """How a question is answered without a model."""
     refusal = refusing.refuse_first(question)
+    if refusal is refusing.OFF_TOPIC and ruling.tell_passages(question):
+        refusal = None  # whatever somebody imported is a subject
     if refusal:
         return Plan(question, iter([_LAW] if refusal.why is Why.FRAUD else []), refusal=refusal)
     cpt = [place for place in question.places if place.code.system is CodeSystem.CPT]

@@ -1,7 +1,7 @@
 """Saying no well: what CasePilot doesn't answer, why, and where the rule stands.
 
-`kinds` tells how likely a question is of each kind. It is refused where it is likelier of a kind that isn't answered;
-if it names a code, or leans on what was said before, only where that is quite likely.
+`kinds` tells how likely a question is of each kind. It is refused where the kinds that aren't answered are likelier
+together than those that are; if it names a code, or leans on one, they must be so by far.
 """
 
 import re
@@ -53,8 +53,7 @@ _REFUSED = {
     Kind.ORDERS: NO_ORDERS,
     Kind.OTHER: OFF_TOPIC,
 }
-_LIKELY, _ABOUT_A_CODE = 0.5, 0.25
-"""How likely it has to be that a question may be answered; that one may which names a code, or leans on one."""
+_NAMES_A_CODE = 3  # how many times likelier a question is about coding that names a code, or leans on one
 
 _CPT_SAID = re.compile(r"\b(?:cpts?|ama|cdt|ada|d?\d{4}[\dft]?)\b")
 
@@ -64,9 +63,11 @@ def refuse_first(question: Question) -> Refusal | None:
     if gives_orders(question.text):
         return NO_ORDERS
     chances = read_chances(question.text)
+    about_a_code = question.places or question.is_about_earlier
+    answered = sum(chances[kind] * (_NAMES_A_CODE if about_a_code and kind is Kind.CODING else 1)
+                   for kind in Kind if kind not in _REFUSED)
     refused = sum(chances[kind] for kind in _REFUSED)
-    least = _ABOUT_A_CODE if question.places or question.is_about_earlier else _LIKELY
-    return _REFUSED[max(_REFUSED, key=lambda kind: chances[kind])] if 1 - refused < least else None
+    return _REFUSED[max(_REFUSED, key=lambda kind: chances[kind])] if refused > answered else None
 
 
 def is_about_fraud(question: Question) -> bool:

@@ -17,12 +17,15 @@ from careercenter.codes.models import Standing
 
 ENOUGH = 0.7  # of a sentence's words that its sources must say
 _ADDS = 0.15  # of its words that a source must say to be one of it
+_NEAR = 0.8  # of what the likest statement shares with it: as like
+_SAME = 0.3  # of its words that a statement shares which is about the same
 
 _MARKS = re.compile(r"\s*((?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+)([.!?]?)\s*$")
 _MARK_THEN_MORE = re.compile(r"(?<=\])([.!?]?)\s+(?=[A-Z“\"(0-9])|\n+")
 _NUMBERS = re.compile(r"[A-Za-z]*\d[\w.]*")
 _NOT = frozenset(("not", "no", "never", "without", "neither", "nor", "none", "cannot", "cant", "isnt", "arent", "dont",
                   "doesnt", "wasnt", "wont", "shouldnt", "mustnt", "unless", "except", "excludes1", "excludes"))
+_ORDER = frozenset(("first", "before", "after", "then", "into", "followed", "precedes", "secondary", "second"))
 _STRONG = frozenset(("must", "always", "never", "only", "required", "requires", "shall", "all", "every", "any"))
 
 
@@ -57,17 +60,56 @@ def hold(written: str, sources: Sequence[Source]) -> Sentence | None:
 
 def _is_said(said: str, cited: Sequence[Source]) -> bool:
     whole = " ".join(one.whole for one in cited)
-    there = {number.strip(".").upper() for number in _NUMBERS.findall(whole)}
-    if any(number.strip(".").upper() not in there for number in _NUMBERS.findall(said)):
+    if overlap(bag(said), bag(whole)) < ENOUGH or (_words(said) & _STRONG) - _words(whole):
         return False
-    if overlap(bag(said), bag(whole)) < ENOUGH:
+    statements = [sentence for one in cited for sentence in sentences_of(one.says)]
+    likeness = [len(bag(said) & bag(statement)) for statement in statements]
+    near = [statement for statement, likes in zip(statements, likeness, strict=True)
+            if likes and likes >= _NEAR * max(likeness)]
+    return _has_its_numbers(said, cited, statements) and any(
+        _denies_alike(said, statement) and _orders_alike(said, statement) for statement in near)
+
+
+def _has_its_numbers(said: str, cited: Sequence[Source], statements: Sequence[str]) -> bool:
+    """Whether each number and code stands in a statement about the same, or in the name of a source: it isn't borrowed
+    from one about something else."""
+    about = bag(_NUMBERS.sub(" ", said))
+    named = {number for one in cited for number in _numbers(one.whole.removesuffix(one.says))}
+    near = {number for statement in statements if overlap(about, bag(statement)) >= _SAME for number in _numbers(statement)}
+    return _numbers(said) <= named | near
+
+
+def _denies_alike(said: str, statement: str) -> bool:
+    """Whether both deny something, and not each another thing."""
+    if bool(_words(said) & _NOT) != bool(_words(statement) & _NOT):
         return False
-    mine, theirs = _words(said), _words(whole)
-    if (mine & _STRONG) - theirs:
-        return False
-    nearest = max((sentence for one in cited for sentence in sentences_of(one.says)),
-                  key=lambda sentence: len(bag(said) & bag(sentence)), default="")
-    return bool(mine & _NOT) == bool(_words(nearest) & _NOT) or (bool(mine & _NOT) and bool(theirs & _NOT))
+    both = bag(said) & bag(statement)
+    mine, its = _denied(said) & both, _denied(statement) & both
+    return not (mine - its and its - mine)
+
+
+def _denied(text: str) -> frozenset[str]:
+    """The terms of the clauses that deny something."""
+    words = words_of(text)
+    clauses = {word.clause for word in words if word.text in _NOT}
+    return bag(" ".join(word.text for word in words if word.clause in clauses))
+
+
+def _orders_alike(said: str, statement: str) -> bool:
+    """Whether codes that are put in an order stand in that of the statement."""
+    if not _words(said) & _ORDER:
+        return True
+    mine, its = (list(map(_plain, _NUMBERS.findall(text))) for text in (said, statement))
+    both = [one for one in dict.fromkeys(its) if one in mine]
+    return both == [one for one in dict.fromkeys(mine) if one in its]
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(map(_plain, _NUMBERS.findall(text)))
+
+
+def _plain(number: str) -> str:
+    return number.strip(".").upper()
 
 
 def _has_good_codes(said: str) -> bool:

@@ -188,5 +188,35 @@ def test_whatever_is_written_has_its_source_and_no_number_of_its_own(written):
             assert not {"E11.42", "X99.99", "250", "3", "must"} & set(sentence.text.rstrip(".").split())
 
 
+NOTES = Source(Citation("ICD-10-CM", "Notes", "", "/x"), (
+    "E11.22 says to use an additional code: N18.31 for the stage of the disease.\n"
+    "E10.9 isn’t coded beside E11.9.\n"
+    "G43.009 includes common migraine, not headache.\n"
+    "Code the underlying disease G30.9 first, then the dementia F02.80.\n"
+    "Up to 4 units of J0696 are paid on a day."))
+
+
+class TestAStatement:
+    @pytest.mark.parametrize("written", [
+        "E11.22 says to use an additional code N18.31 for the stage of the disease [1].",
+        "E11.9 isn’t coded beside E10.9 [1].",
+        "G43.009 includes common migraine, not headache [1].",
+        "Code the underlying disease G30.9 first, then the dementia F02.80 [1].",
+        "Up to 4 units of J0696 are paid on a day [1].",
+    ])
+    def test_is_passed_on_as_its_source_has_it(self, written):
+        assert hold(written, [NOTES])
+
+    @pytest.mark.parametrize("written", [
+        "G43.009 includes headache, not common migraine [1].",  # what is denied has changed places
+        "E10.9 is coded beside E11.9 [1].",  # what was denied is said
+        "Code the dementia F02.80 first, then the underlying disease G30.9 [1].",  # the order has changed
+        "E11.22 says to use an additional code N18.31 for the 4 stages of the disease [1].",  # a number from elsewhere
+        "Use an additional code J0696 for the stage of the disease [1].",  # a code from elsewhere
+    ])
+    def test_is_dropped_if_it_says_something_else_in_the_same_words(self, written):
+        assert hold(written, [NOTES]) is None
+
+
 def test_a_refusal_keeps_its_reason_with_a_model(model):
     assert answering.answer("is it billable?").declined is Why.NOT_UNDERSTOOD
