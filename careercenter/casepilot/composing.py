@@ -196,7 +196,7 @@ def _of_words(question: Question) -> Plan:
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
                     found.places if is_good else (), confidence=HARDLY, notice=found.notice if is_good else "")
-    nearest = [describing.children(found.places, "The nearest that I find")] if found.places and found.is_of_kind else []
+    nearest = [describing.children(found.places, "The nearest that I find")] if found.is_of_kind else []
     return Plan(question, iter(nearest), refusal=refusing.unanswered(question))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from careercenter.casepilot.library.terms import terms_of
 
 _END = re.compile(r"(?<=[.!?])[”\")\]]*\s+(?=[A-Z“\"(\[0-9])|\n+")
-_NO_END = re.compile(r"(?:(?<![\w.])(?:e\.g|i\.e|etc|vs|Dr|No|St|cf|al|approx|incl|U\.S|U\.S\.C|Sec|ch|fig|\d|[A-Z])\.)$")
+_NO_END = re.compile(
+    r"(?:(?<![\w.])(?:e\.g|i\.e|etc|vs|Dr|No|St|cf|al|approx|incl|U\.S|U\.S\.C|Sec|ch|fig|\d|[A-Z])\.)$")
 
 
 def sentences_of(text: str) -> list[str]:

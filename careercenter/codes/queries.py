@@ -77,7 +77,7 @@ def find_range(number: str) -> Place | None:
 
 def _holds(span: str, number: str) -> bool:
     first, _, last = span.partition("-")
-    return first <= number <= last and (first[-1] == number[-1] or first[-1].isdigit() and number[-1].isdigit())
+    return first <= number <= last and (first[-1] == number[-1] or (first[-1].isdigit() and number[-1].isdigit()))
 
 
 def find_any(text: str) -> list[Place]:

@@ -55,8 +55,8 @@ _CUES = {
                      r"medicare pays?|fee schedule",
     Intent.SEVENTH: r"7th|seventh|placeholder|extension",
     Intent.SEQUENCE: r"code first|sequenc\w+|comes? first|goes? first|first[- ]listed|principal|use additional|"
-                     r"additional codes?|code also|secondary code|etiology|manifestation|first with|(?:an)?other codes?|"
-                     r"anything (?:else|after|before|with)|second code|goes? (?:before|after|next)",
+                     r"additional codes?|code also|secondary code|etiology|manifestation|first with|"
+                     r"(?:an)?other codes?|anything (?:else|after|before|with)|second code|goes? (?:before|after|next)",
     Intent.NOTES: r"excludes? ?[12]?|includes?|inclusion terms?|notes?|tabular",
     Intent.BILLABLE: r"billable|valid|complete|specific(?:ity)?|active|reportable|as it is|truncated|report it|"
                      r"use it|still good",

@@ -1,7 +1,8 @@
 """What kind of question somebody asks: one that may be answered, or one of those that are refused.
 
-A linear model (multinomial logistic regression): a question's words and the concepts that they mean (`concepts.txt`) each
-speak for a kind or against it, by the weights in `weights.csv`, which `flask casepilot learn` makes of `examples.txt`.
+A linear model (multinomial logistic regression): a question's words and the concepts that they mean (`concepts.txt`)
+each speak for a kind or against it, by the weights in `weights.csv`, which `flask casepilot learn` makes of
+`examples.txt`.
 """
 
 import csv
@@ -16,9 +17,6 @@ from careercenter.codes.lookup.synonyms import synonyms
 from careercenter.codes.lookup.words import STOPWORDS, plain, stem
 from careercenter.terms.vocabulary import Term
 
-_EVERYDAY = frozenset(stem(word) for word in (
-    "without not no high low history visit first second use test care pay most open left right free medical new name "
-    "form place type level report check child home work school time all two who how what change").split())
 HERE = files("careercenter.casepilot.asking")
 
 
@@ -40,6 +38,10 @@ _CODES = tuple((re.compile(said), f" {ours} ") for said, ours in (
     (r"\bicd[- ]?10[- ]?pcs\b", "pcs"), (r"\bicd[- ]?(?:10)?(?:[- ]?cm)?\b(?![- ]?(?:9|11))", "#icd"),
     (r"\b[a-ce-v]\d{4}\b", "#hcpcs"), (r"\b\d{4}[\dftu]\b", "#cpt"), (r"\bd\d{4}\b", "#cdt"),
     (r"\b[a-z]\d[a-z\d](?:\.[a-z\d]{1,4}|[a-z\d]{2,4})?\b", "#dx"), (r"\d+", "#n")))
+_EVERYDAY = frozenset(map(stem, (
+    "without", "not", "no", "high", "low", "history", "visit", "first", "second", "use", "test", "care", "pay", "most",
+    "open", "left", "right", "free", "medical", "new", "name", "form", "place", "type", "level", "report", "check",
+    "child", "home", "work", "school", "time", "all", "two", "who", "how", "what", "change")))
 _TOKEN = re.compile(r"#[a-z]+|[a-z]+")
 _ANY = "(any)"
 _MOST_CLINICAL = 3

@@ -75,7 +75,8 @@ def _has_its_numbers(said: str, cited: Sequence[Source], statements: Sequence[st
     from one about something else."""
     about = bag(_NUMBERS.sub(" ", said))
     named = {number for one in cited for number in _numbers(one.whole.removesuffix(one.says))}
-    near = {number for statement in statements if overlap(about, bag(statement)) >= _SAME for number in _numbers(statement)}
+    near = {number for statement in statements if overlap(about, bag(statement)) >= _SAME
+            for number in _numbers(statement)}
     return _numbers(said) <= named | near
 
 

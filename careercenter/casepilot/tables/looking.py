@@ -34,8 +34,9 @@ _NAMES_SYSTEM = re.compile(r"\b(?:pos|places? of service|modifiers?)\b", re.I)
 _SAYS_TYPE = re.compile(
     r"\btype|\b[td]m?[12]\b|\bdm ?[12i]|\biddm|juvenile|drug|secondary|due to|other specified", re.I)
 _SAID = {
-    CodeSystem.POS: r"pos|places? of service", CodeSystem.MODIFIER: r"mod(?:ifier)?s?", CodeSystem.HCPCS: r"hcpcs|[aegjlq][- ]codes?",
-    CodeSystem.CPT: r"cpt", CodeSystem.ICD10CM: r"icd\S*|dx|diagnos[ei]s|[frstvwxyz][- ]codes?"}
+    CodeSystem.POS: r"pos|places? of service", CodeSystem.MODIFIER: r"mod(?:ifier)?s?",
+    CodeSystem.HCPCS: r"hcpcs|[aegjlq][- ]codes?", CodeSystem.CPT: r"cpt",
+    CodeSystem.ICD10CM: r"icd\S*|dx|diagnos[ei]s|[frstvwxyz][- ]codes?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _beside(best: Hit, subject: str) -> Iterator[Place]:
     said = set(terms_of(f"{best.title} {best.also}"))
     rest = [unit.said.replace("_", "/") for unit in read_query(subject).units
             if not any(said.issuperset(one.terms) for one in unit.alternatives)]
-    hits = [hit for hit in finding.search(" ".join(rest)).hits if not hit.is_heading and not hit.is_gone] if rest else []
+    hits = [hit for hit in finding.search(" ".join(rest)).hits if not hit.is_heading and not hit.is_gone]
     if hits and _is_named(hits[0]) and hits[0].score >= VERY_GOOD and hits[0].key[:3] != best.key[:3]:
         yield from _places(hits[:1], subject)
 

@@ -28,8 +28,8 @@ class Speller:
         self.correct = lru_cache(maxsize=4096)(self._correct)
 
     def _correct(self, word: str) -> str | None:
-        """The nearest word; of two as near the one that only doubles a letter, then the more frequent. None if none is near. One finished by nobody is
-        finished: `thoracosc` is `thoracoscopic`."""
+        """The nearest word; of two as near the one that only doubles a letter, then the more frequent. None if none
+        is near. One finished by nobody is finished: `thoracosc` is `thoracoscopic`."""
         if len(word) < LEAST_LETTERS or not word.isalpha():
             return None
         allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
