@@ -167,7 +167,7 @@ def _of_words(question: Question) -> Plan:
     asks_of_code = intents.asks_of_code(question.intents)
     if refusing.is_about_fraud(question):
         return Plan(question, chain([_LAW], (one for one, _ in ruling.tell_passages(question))), confidence=FAIRLY)
-    if not question.subject or (asks_of_code and question.leans):
+    if not question.subject:
         return Plan(question, iter(()), refusal=refusing.WHICH_CODE)
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
         found = looking.look_up(question.subject)
@@ -197,7 +197,8 @@ def _of_words(question: Question) -> Plan:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
                     found.places if is_good else (), confidence=HARDLY, notice=found.notice if is_good else "")
     nearest = [describing.children(found.places, "The nearest that I find")] if found.is_of_kind else []
-    return Plan(question, iter(nearest), refusal=refusing.unanswered(question))
+    leans = asks_of_code and question.leans and not nearest
+    return Plan(question, iter(nearest), refusal=refusing.WHICH_CODE if leans else refusing.unanswered(question))
 
 
 def _two(question: Question) -> tuple[Place, ...]:

@@ -1,6 +1,7 @@
 """Measuring answers, and the commands for it."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,13 @@ def test_our_own_questions_are_sixty_with_fifteen_held_out_and_can_be_read():
     assert (len(own), len(held)) == (45, 15)
     assert not {case.question for case in own} & {case.question for case in held}
     assert sum(bool(case.must_decline) for case in own + held) >= 8
-    assert evaluation.read_cases(HERE / "harder.jsonl")
+    assert evaluation.read_cases(HERE / "harder.jsonl") and evaluation.read_cases(HERE / "last_word.jsonl")
+
+
+def test_of_what_is_asked_in_people_s_own_words_the_question_decides_which_half_is_held_out():
+    for name, is_held in (("voices_development", 0), ("voices_held_out", 1)):
+        cases = evaluation.read_cases(HERE / f"{name}.jsonl")
+        assert len(cases) > 70 and {sha256(case.question.encode()).digest()[-1] % 2 for case in cases} == {is_held}
 
 
 def test_the_command_tells_what_was_measured_and_what_failed(run, tmp_path):
