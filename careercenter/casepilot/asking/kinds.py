@@ -36,6 +36,7 @@ class Kind(Term):
 
 _CODES = tuple((re.compile(said), f" {ours} ") for said, ours in (
     (r"\bicd[- ]?10[- ]?pcs\b", "pcs"), (r"\bicd[- ]?(?:10)?(?:[- ]?cm)?\b(?![- ]?(?:9|11))", "#icd"),
+    (r"\b(?:i{1,3}|iv)\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?\b", "#section"),
     (r"\b[a-ce-v]\d{4}\b", "#hcpcs"), (r"\b\d{4}[\dftu]\b", "#cpt"), (r"\bd\d{4}\b", "#cdt"),
     (r"\b[a-z]\d[a-z\d](?:\.[a-z\d]{1,4}|[a-z\d]{2,4})?\b", "#dx"), (r"\d+", "#n")))
 _EVERYDAY = frozenset(map(stem, (

@@ -63,7 +63,7 @@ def refuse_first(question: Question) -> Refusal | None:
     if gives_orders(question.text):
         return NO_ORDERS
     chances = read_chances(question.text)
-    about_a_code = question.places or question.is_about_earlier
+    about_a_code = question.places or question.sections or question.is_about_earlier
     answered = sum(chances[kind] * (_NAMES_A_CODE if about_a_code and kind is Kind.CODING else 1)
                    for kind in Kind if kind not in _REFUSED)
     refused = sum(chances[kind] for kind in _REFUSED)
