@@ -150,6 +150,7 @@ def labels_of(slots: Sequence[int]) -> list[str]:
     """What is understood, for people: "right", "initial encounter", "stage 3b"."""
     named = {"encounter": "{} encounter", "stage": "stage {}", "degree": "{} degree", "type": "type {}",
              "trimester": "{} trimester"}
-    return [named.get(family.name, "{}").format(value) if value not in ("sequela", "unstageable", "secondary") else value
+    alone = ("sequela", "unstageable", "secondary")
+    return [named.get(family.name, "{}").format(value) if value not in alone else value
             for family, bits in zip(FAMILIES, slots, strict=True)
             for number, value in enumerate(family.values) if bits >> number & 1 and not value.startswith("unspec")]
