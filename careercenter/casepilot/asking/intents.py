@@ -62,7 +62,7 @@ _CUES = {
                      r"use it|still good",
     Intent.HISTORY: r"deleted|retired|replaced|replacement code|history(?! of)|when was|new code|changed|revised|"
                     r"effective|successor|discontinued",
-    Intent.GUIDELINE: r"guid(?:e|eline|elines|ance)|rules?|polic(?:y|ies)|allowed|official|manual|chapters?|provisions?|"
+    Intent.GUIDELINE: r"guid(?:e|eline|elines|ance)|rules?|polic(?:y|ies)|allowed|official|manual|chapters?|provision|"
                       r"when (?:do|does|should|can|may|to)",
     Intent.FIND: r"codes? (?:for|to use|do i|would|should)|(?:icd[- ]?(?:10)?(?:-?cm)?|hcpcs|cpt|dx|diagnosis|codes?) "
                  r"(?:codes? )?(?:is )?(?:for|of)|(?:how|can|could|may|should|do|to) (?:do |would |should |can )?"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from careercenter.casepilot import evaluation
-from careercenter.casepilot.asking import kinds, learning
+from careercenter.casepilot.asking import learning
 from careercenter.casepilot.asking.kinds import Kind, list_examples, read_chances
 
 CASES = Path(__file__).parent.parent
@@ -35,12 +35,15 @@ def test_chances_are_together_one_for_whatever_is_typed():
         assert sum(read_chances(text).values()) == pytest.approx(1)
 
 
-def test_the_weights_are_those_of_the_examples():
-    learned = learning.learn(list_examples())
+def test_the_weights_know_the_examples():
+    """Where this fails, `flask casepilot learn` hasn't been run since they changed."""
+    examples = list_examples()
+    assert sum(likeliest(text) is kind for text, kind in examples) >= 0.97 * len(examples)
 
-    assert learned.keys() == kinds.weights().keys()
-    assert all(kinds.weights()[feature].get(kind, 0.0) == pytest.approx(weight, abs=0.02)
-               for feature, own in learned.items() for kind, weight in own.items())
+
+def test_the_same_examples_teach_the_same():
+    examples = list_examples()[::40]
+    assert learning.learn(examples) == learning.learn(examples)
 
 
 def test_no_question_that_measures_is_an_example():
