@@ -3,9 +3,9 @@
 from flask import render_template
 from markupsafe import Markup
 
+from careercenter.codes.editions import Edition
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.panels import Panel
-from careercenter.codes.queries import Place
 from careercenter.search import finding
 from careercenter.search.query import Query
 
@@ -32,9 +32,9 @@ def specialty_of(system: CodeSystem, key: str) -> str | None:
     return next((specialty for first, specialty in reversed(SPANS.get(system, ())) if first <= key), None)
 
 
-def jobs_for(place: Place) -> Panel | None:
+def jobs_for(code: Edition) -> Panel | None:
     """Live jobs of a code's specialty, the best first."""
-    specialty = specialty_of(place.code.system, place.code.key)
+    specialty = specialty_of(code.system, code.key)
     if specialty is None:
         return None
     query = Query(specialties=(specialty,))
