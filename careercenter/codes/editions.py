@@ -55,8 +55,8 @@ def get_edition(system: CodeSystem, text: str) -> Edition:
 @cache
 def _reading(dialect: str) -> Select[Any]:
     one = cast(Release.id, String) + " " + cast(Release.dataset, String) + " " + cast(Release.state, String) + ","
-    releases = select((func.group_concat(one, "") if dialect == "sqlite" else func.string_agg(one, "")).label("all"), func.max(Release.started_at).label("newest")
-                      ).subquery()
+    joined = func.group_concat(one, "") if dialect == "sqlite" else func.string_agg(one, "")
+    releases = select(joined.label("all"), func.max(Release.started_at).label("newest")).subquery()
     return (select(Code.id, Code.kind, Code.code, CodeVersion.id, PlainWords.id, releases.c.all, releases.c.newest)
             .join(CodeVersion, (CodeVersion.code_id == Code.id) & CodeVersion.is_current)
             .outerjoin(PlainWords, (PlainWords.code_id == Code.id) & (PlainWords.state == RevisionState.PUBLISHED))

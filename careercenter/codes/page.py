@@ -6,9 +6,9 @@ from itertools import groupby
 
 from careercenter.codes import crosswalks, guidance, medicare, queries
 from careercenter.codes.crosswalks import Hcc, Mue, Pair
+from careercenter.codes.editions import Edition
 from careercenter.codes.editorial.models import PlainWords
 from careercenter.codes.editorial.queries import find_published
-from careercenter.codes.editions import Edition
 from careercenter.codes.guidance import Guidance
 from careercenter.codes.links import CoverageLink, Equivalence
 from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind

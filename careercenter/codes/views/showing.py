@@ -1,8 +1,9 @@
 """A code's page: what counts as a view."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
@@ -57,6 +58,11 @@ def name_subjects(subjects: Iterable[str]) -> dict[str, Subject]:
 
 def link_codes(text: str) -> Markup:
     """A note of the tabular list with the codes that it names as links to where they stand."""
+    return _linked(text, request.script_root)
+
+
+@lru_cache(5_000)  # what stands at a chapter is on the page of each of its codes
+def _linked(text: str, _root: str) -> Markup:
     done, linked = 0, Markup("")
     for found in NAMED_IN_TEXT.finditer(text):
         key = normalize(found[1].rstrip("-").rstrip("."), CodeSystem.ICD10CM)
