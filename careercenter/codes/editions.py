@@ -3,9 +3,9 @@
 import sys
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, String, bindparam, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, true
 
 from careercenter.codes.editorial.models import PlainWords, RevisionState
 from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
@@ -53,9 +53,9 @@ def get_edition(system: CodeSystem, text: str) -> Edition:
 
 
 @cache
-def _reading(dialect: str) -> Select[Any]:
+def _reading(dialect: str) -> Select[int, CodeKind, str, int, int, str, datetime]:
     one = cast(Release.id, String) + " " + cast(Release.dataset, String) + " " + cast(Release.state, String) + ","
-    joined = func.group_concat(one, "") if dialect == "sqlite" else func.string_agg(one, "")
+    joined: ColumnElement[str] = func.group_concat(one, "") if dialect == "sqlite" else func.string_agg(one, "")
     releases = select(joined.label("all"), func.max(Release.started_at).label("newest")).subquery()
     return (select(Code.id, Code.kind, Code.code, CodeVersion.id, PlainWords.id, releases.c.all, releases.c.newest)
             .join(CodeVersion, (CodeVersion.code_id == Code.id) & CodeVersion.is_current)

@@ -66,7 +66,7 @@ def find_standing(meter: Meter, owner: Owner, subject: str | None = None) -> Sta
 
 
 @cache  # every metered page asks it, and putting it together takes longer than the database's answer
-def _standing(is_user: bool) -> Select[Any]:
+def _standing(is_user: bool) -> Select[int, int, int, bool, bool, bool]:
     opened = exists().where(View.allowance_id == Allowance.id, View.subject == bindparam("subject"))
     unlimited, begun = false(), true()  # a guest is no member, and hers began with its row
     if is_user:

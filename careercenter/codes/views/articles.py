@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import current_app, request
+from flask import get_template_attribute, request
 from markupsafe import Markup
 
 from careercenter.codes import page
@@ -37,7 +37,7 @@ def _render(edition: Edition, level: Level, _root: str) -> Article:
     """All that decides what it says is named: whatever changes there is another article."""
     opened = page.load(edition, level)
     # Without a context: what is the reader's own isn't known to these templates.
-    article, section = (current_app.jinja_env.get_template(f"codes/{name}.html").module
-                        for name in ("article", "sections"))
-    return Article(opened.name, opened.title, article.path(opened), article.head(opened), article.told(opened), tuple(
-        (one, section.section_body(one, opened) if is_open else None) for one, is_open in opened.sections))
+    path, head, told = (get_template_attribute("codes/article.html", name) for name in ("path", "head", "told"))
+    section_body = get_template_attribute("codes/sections.html", "section_body")
+    return Article(opened.name, opened.title, path(opened), head(opened), told(opened), tuple(
+        (section, section_body(section, opened) if is_open else None) for section, is_open in opened.sections))
