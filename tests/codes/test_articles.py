@@ -56,6 +56,7 @@ def counted() -> Iterator[list[str]]:
 def edited(text: str, by) -> None:
     """Publish a description of E11.40."""
     code = queries.find(CodeSystem.ICD10CM, "E11.40")
+    assert code is not None
     writer = make_user(f"Wanda {text}", StaffRole.CONSULTANT)
     words = writing.write(code, text, by=writer)
     writing.submit(words, by=writer)
@@ -102,7 +103,7 @@ class TestNobodyReadsWhatIsAnothers:
 
 
 def _tokens(page: Page) -> set[str]:
-    return {field["value"] for field in page.soup.select("input[name=csrf_token], input[name=key]")}
+    return {str(field["value"]) for field in page.soup.select("input[name=csrf_token], input[name=key]")}
 
 
 class TestItIsReadAnew:
