@@ -40,13 +40,20 @@ class JudgedNote:
     @property
     def over_coded(self) -> list[str]:
         """What the note rules out."""
-        return [code for code in self.suggested
-                if not self._is_right(code) and code.startswith(self.case.never or ("-",))]
+        return [code for code in self.suggested if code.startswith(tuple(self.case.never))
+                and not self._is_right(code) and code not in self.incomplete]
+
+    @property
+    def incomplete(self) -> list[str]:
+        """What stands above a right code: right as far as it goes, and nothing to report."""
+        return [code for code in self.suggested if not self._is_right(code) and any(
+            right.startswith(code) for wanted in (*self.case.codes, self.case.may) for right in wanted)]
 
     @property
     def beside(self) -> list[str]:
         """What was neither expected nor ruled out."""
-        return [code for code in self.suggested if not self._is_right(code) and code not in self.over_coded]
+        return [code for code in self.suggested if not self._is_right(code) and code not in self.over_coded
+                and code not in self.incomplete]
 
     def _is_right(self, code: str) -> bool:
         return code in self.case.may or any(code in wanted for wanted in self.case.codes)
@@ -65,9 +72,9 @@ class NoteReport:
 
     @property
     def precision(self) -> float:
-        """Of the codes that were suggested, those that are right."""
+        """Of the codes that were suggested to be reported as they stand, those that are right."""
         wrong = sum(len(one.over_coded) + len(one.beside) for one in self.judged)
-        return 1 - wrong / (sum(len(one.suggested) for one in self.judged) or 1)
+        return 1 - wrong / (sum(len(one.suggested) - len(one.incomplete) for one in self.judged) or 1)
 
     @property
     def over_coded(self) -> int:
