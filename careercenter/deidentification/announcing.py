@@ -49,7 +49,7 @@ ANNOUNCED = (
     re.compile(rf"\b(?i:{_LABELS})[ ]*[:#=\-][ ]*{_FOUND}"),
     re.compile(rf"\b(?P<found>{NAME}),[ ]?{_DEGREE}|MA)\b\.?"),
     re.compile(rf"\b(?P<found>{NAME})[ ]{_DEGREE})\b"),
-    re.compile(rf"\b(?i:{_KIN})[ ]?[,(]?[ ]?(?P<found>{NAME})"),
+    re.compile(rf"\b(?i:{_KIN})(?:-in-law)?[ ]?[,(]?[ ]?(?P<found>{NAME})"),
     re.compile(rf"\b(?i:{_ROLES})[ ](?P<found>{NAME})"),
     re.compile(rf"\b(?i:drs)\b\.?[ ]{WORD}(?:,[ ]{WORD})*,?[ ](?:and|&|AND)[ ](?P<found>{NAME})"),
     re.compile(rf"\b(?i:this is|I am|I’m|I'm|dear|hi|hello|hey|taken by|known as|called)[ ](?P<found>{NAME})"
@@ -64,6 +64,8 @@ ANNOUNCED = (
 # A name by itself on a line, or before an age and nothing else: two words of it at least.
 APART = (
     re.compile(rf"(?m)^[ \t]*(?P<found>{NAME})[ \t]*$"),
+    re.compile(rf"[A-Za-z]:[ ]*{_FOUND}(?=[ ]*(?:[,.;|\n]|$|[ ][ ]))"),
+    re.compile(rf"\b(?:re|regarding|about)[ ](?P<found>{NAME})"),
     re.compile(rf"(?<![\w’'\-])(?P<found>{NAME})(?=,[ ]\d{{1,3}},)"),
     re.compile(rf"(?m)(?:^|:[ ])(?P<found>{NAME})(?=[ ](?:VA|HPI|presents|seen|here|reports|s/p)\b)"),
 )
@@ -80,8 +82,8 @@ DOES = re.compile(
     r"(?='s[ ](?:mother|father|wife|husband|son|daughter|chart|record|pain|symptoms|blood|family)|"
     r"[ ](?:reports?|states|denies|presents|presented|complains|says|said|has been|has a|was|"
     r"is (?:a|an|here|seen)|returns|came|comes|underwent|tolerated|reported|denied|stated|lives|works|tells|told|"
-    r"feels|noticed|fell|will (?:follow|call|bring|return)|arrived|visited|visiting|called|asked|agrees|wants|drove|"
-    r"brought|checks)\b)")
+    r"feels|noticed|fell|had|has|did|will (?:follow|call|bring|return)|arrived|visited|visiting|called|asked|agrees|wants|"
+    r"drove|brought|checks)\b)")
 MET = re.compile(
     r"\b(?:[Bb]rings|[Bb]y|[Ss]aw|[Ww]ith|[Ss]poke (?:with|to)|[Ff]rom|[Cc]alled|[Pp]aged|[Nn]otified|[Aa]sked|[Tt]old|"
     rf"[Pp]er|w/|d/w|[Cc]ontact|[Ff]or)[ ](?P<found>{WORD})(?![\w’'])")

@@ -6,7 +6,7 @@ from ipaddress import AddressValueError, IPv6Address
 
 from careercenter.deidentification.kinds import Kind
 
-_SEP = r"(?:\s*(?:number|num|no|nbr|ids?|card|code)\b\.?)?\s*(?:is|was|of)?\s*[:#=\-]*\s*#?\s*"
+_SEP = r"(?:\s*(?:ending(?:\s+in)?|number|num|no|nbr|ids?|card|code)\b\.?)?\s*(?:is|was|of)?\s*[:#=\-]*\s*#?\s*"
 # A state's or a plan's letters may stand before it, and it may be written in groups: NY 882 114 093.
 _VALUE = (r"(?:(?-i:[A-Z]{2,4})\s+)?(?P<found>(?=[A-Z\-/.]*\d)[A-Z0-9](?:[A-Z0-9\-/.]*[A-Z0-9])?"
           r"(?:(?<=\d)[ ]\d{2,4}(?![\w/%.]*\w|[ ]?[A-Z])){0,3})(?![A-Z0-9])")

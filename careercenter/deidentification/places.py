@@ -39,9 +39,8 @@ _FACILITY = re.compile(
     r"(?<![\w’'])(?P<names>(?:(?:St|Mt|Ft|ST|MT|FT)\.[ ])?[A-Z][A-Za-z'’\-]+(?:[ ](?:[A-Z][A-Za-z'’\-]+|of|&)){0,4})[ ]"
     r"(?:(?i:hospital|medical center|clinic|health system|nursing home|nursing center|surgery center|health center|"
     r"(?:elementary|middle|high) school|school)|Healthcare|Rehab(?:ilitation)?|Hospice|Assisted Living|Infirmary|"
-    r"Dialysis|Orthopa?edics|Pediatrics|Cardiology|Academy|University|College|Church|Synagogue|Mosque|Temple|Shelter)\b"
-    rf"(?:[ ](?:of|at|in)[ ]{_CITY})?")
-_CITY_BEHIND = re.compile(rf"[ ](?P<city>{_CITY})")
+    r"Dialysis|Orthopa?edics|Pediatrics|Cardiology|Academy|University|College|Church|Synagogue|Mosque|Temple|Shelter)\b")
+_CITY_BEHIND = re.compile(rf"[ ](?:(?:of|at|in)[ ])?(?P<city>{_CITY})")
 _OF_CITY = re.compile(rf"(?<![\w’'])(?:[A-Z][A-Za-z'’\-]+[ ]){{2,4}}of[ ](?P<city>{_CITY})")
 _ABROAD = re.compile(rf"\b(?:{'|'.join(sorted(city for city in CITIES_ABROAD if ' ' in city))})\b", re.IGNORECASE)
 
@@ -65,9 +64,9 @@ def find(text: str) -> Iterator[tuple[Kind, int, int]]:
         for match in shape.finditer(text):
             yield Kind.PLACE, *match.span()
     for match in _FACILITY.finditer(text):
-        if _is_named(match["names"].split()):
-            city = _CITY_BEHIND.match(text, match.end())
-            its = _known_city(city["city"]) if city else None
+        city = _CITY_BEHIND.match(text, match.end())
+        its = _known_city(city["city"]) if city else None
+        if its or _is_named(match["names"].split()):
             yield Kind.PLACE, _name_begins(match), city.start("city") + len(its) if city and its else match.end()
     for match in _OF_CITY.finditer(text):
         words = _known_city(match["city"])
