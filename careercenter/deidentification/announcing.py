@@ -82,8 +82,8 @@ DOES = re.compile(
     r"(?='s[ ](?:mother|father|wife|husband|son|daughter|chart|record|pain|symptoms|blood|family)|"
     r"[ ](?:reports?|states|denies|presents|presented|complains|says|said|has been|has a|was|"
     r"is (?:a|an|here|seen)|returns|came|comes|underwent|tolerated|reported|denied|stated|lives|works|tells|told|"
-    r"feels|noticed|fell|had|has|did|will (?:follow|call|bring|return)|arrived|visited|visiting|called|asked|agrees|wants|"
-    r"drove|brought|checks)\b)")
+    r"feels|noticed|fell|had|has|did|will (?:follow|call|bring|return)|arrived|visited|visiting|called|asked|"
+    r"agrees|wants|drove|brought|checks)\b)")
 MET = re.compile(
     r"\b(?:[Bb]rings|[Bb]y|[Ss]aw|[Ww]ith|[Ss]poke (?:with|to)|[Ff]rom|[Cc]alled|[Pp]aged|[Nn]otified|[Aa]sked|[Tt]old|"
     rf"[Pp]er|w/|d/w|[Cc]ontact|[Ff]or)[ ](?P<found>{WORD})(?![\w’'])")

@@ -46,8 +46,8 @@ _SHORT = re.compile(
 _UNLIKE = re.compile(rf"(?<![\w/.\-]){_MM}/(?:0[1-9]|1[3-9]|2\d|3[01])(?![\w/%]|[.\-]\d|\s*(?:strength|pain|murmur|mg|"
                      r"tab|ml|mcg|vision|scale|with|nodes?|lymph|points?|positive|negative|items?|correct|on\b|units?|cm|mm|in\b|inch|"
                      r"x\b|hpf|cores?|visits?|sessions?|weeks?|days?|times?))", _I)
-_SCORED = re.compile(r"(?<![a-z])(?:score\w*|strength|pain|iop|va|vision|mmse|moca|phq(?:-\d)?|gad(?:-\d)?|apgars?|berg|"
-                     r"tinetti|slums|gcs|ratio|nihss|ranson|nodes?|visit|dose|cycle|session|grade|bp|fev1|od|os|ou|mix|rass|"
+_SCORED = re.compile(r"(?<![a-z])(?:score\w*|strength|pain|iop|va|vision|mmse|moca|phq(?:-\d)?|gad(?:-\d)?|apgars?|"
+                     r"berg|tinetti|slums|gcs|ratio|nihss|ranson|nodes?|visit|dose|cycle|session|grade|bp|fev1|od|os|ou|mix|rass|"
                      r"cage|audit|epds|aims|katz|of|was|is|=|:)\s*(?:a\s+)?$", _I)
 _THROUGH = re.compile(rf"(?<=\d)\s*(?:-|–|to|through|thru|and|"
                       rf",)\s*(?P<found>{_MM}/{_DD}(?:/\d\d(?:\d\d)?)?)(?![\w/])", _I)

@@ -41,4 +41,5 @@ def is_strange(word: str) -> bool:
     """Whether it is written as a name is and nobody knows it: no list of names, and no dictionary."""
     letters = [letter for letter in word if letter.isalpha()]
     said = len(letters) > 2 and not set("aeiouy").isdisjoint(fold(word))  # Hgb is an abbreviation
-    return (said and word[0].isupper() and not word.isupper() and not any(map(str.isdigit, word)) and not is_listed(word) and not is_ordinary(word))
+    return (said and word[0].isupper() and not word.isupper() and not any(map(str.isdigit, word))
+            and not is_listed(word) and not is_ordinary(word))
