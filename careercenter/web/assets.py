@@ -29,19 +29,20 @@ def asset_url(filename: str) -> str:
 
 def stylesheet_url() -> str:
     """The address of the site's one stylesheet."""
-    return url_for("assets.stylesheet", v=sha256(_stylesheet().encode()).hexdigest()[:12])
+    return url_for("assets.stylesheet", v=_stylesheet()[1])
 
 
 @blueprint.get("/assets/app.css")
 def stylesheet() -> Response:
     """static/css/app.css with its imports put in: one request, and one address that changes with any file."""
-    response = Response(_stylesheet(), mimetype="text/css")
+    response = Response(_stylesheet()[0], mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = current_app.config["SEND_FILE_MAX_AGE_DEFAULT"]
     return response
 
 
-def _stylesheet() -> str:
+def _stylesheet() -> tuple[str, str]:
+    """Its text, and its fingerprint."""
     folder = _static("css")
     listed = folder / "app.css"
     files = [listed, *(folder / name for name in _IMPORT.findall(listed.read_text()))]
@@ -49,9 +50,10 @@ def _stylesheet() -> str:
 
 
 @lru_cache(maxsize=4)
-def _joined(files: tuple[tuple[str, float], ...]) -> str:
+def _joined(files: tuple[tuple[str, float], ...]) -> tuple[str, str]:
     listed, *imported = (Path(path).read_text() for path, _ in files)
-    return "\n".join((*imported, _IMPORT.sub("", listed)))
+    text = "\n".join((*imported, _IMPORT.sub("", listed)))
+    return text, sha256(text.encode()).hexdigest()[:12]
 
 
 def init_app(app: Flask) -> None:
