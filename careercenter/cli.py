@@ -10,7 +10,8 @@ from flask_migrate import upgrade
 
 from careercenter import demo
 from careercenter.billing import catalog
-from careercenter.codes.cli import load_bundled
+from careercenter.casepilot.library.cli import load_bundled as load_summaries
+from careercenter.codes.cli import load_bundled as load_codes
 from careercenter.codes.lookup import indexing as code_index
 from careercenter.config import Environment, settings
 from careercenter.demo.accounts import list_accounts
@@ -39,8 +40,9 @@ def setup(port: int | None, codes: bool) -> None:
     catalog.seed()
     plans.seed()
     if codes:
-        load_bundled()
+        load_codes()
         code_index.rebuild_if_old()
+    load_summaries()
     if settings.environment is Environment.DEVELOPMENT:
         seed_demo()
     rebuild_if_old()

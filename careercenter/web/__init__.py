@@ -9,6 +9,7 @@ from careercenter.web import (
     components_page,
     errors,
     filters,
+    form_words,
     frame,
     health,
     logs,
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     addresses.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    form_words.init_app()
     assets.init_app(app)
     frame.init_app(app)
     navigation.init_app(app)

@@ -73,8 +73,8 @@ class TestApply:
         assert page.status == 422 and "The employer needs an answer" in page.text and "You send cora.pdf" in page.text
 
     @pytest.mark.parametrize(("typed", "says"), [
-        ({"answer_q1": "Perhaps"}, "Not a valid choice"), ({"answer_q2": "a dozen"}, "Write a number"),
-        ({"answer_q3": "Noon"}, "Not a valid choice"), ({"cover_note": "x" * 4001}, "4000 characters")])
+        ({"answer_q1": "Perhaps"}, "Choose one of those"), ({"answer_q2": "a dozen"}, "Write a number"),
+        ({"answer_q3": "Noon"}, "Choose one of those"), ({"cover_note": "x" * 4001}, "4000 characters")])
     def test_with_an_answer_that_doesn_t_fit_says_so(self, visit, posting, candidate, typed, says):
         page = send(visit, posting, candidate, **typed)
 

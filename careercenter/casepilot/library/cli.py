@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from careercenter.casepilot.library import importing, queries
-from careercenter.casepilot.library.importing import About
+from careercenter.casepilot.library import bundled, importing, queries
+from careercenter.casepilot.library.importing import About, Imported
 from careercenter.casepilot.library.models import Series
 from careercenter.core import DomainError
 
@@ -34,13 +34,32 @@ def import_command(file: Path, title: str, series: str, part: str, version: str,
     with _told_as_error():
         done = importing.import_file(file, About(
             title, Series(series), part, version, effective_on.date() if effective_on else None, source, terms))
-    if done.was_there:
-        click.echo(f"“{done.document.title}” is there already: /library/{done.document.slug}")
-        return
-    click.echo(f"“{title}”: {done.passages:,} passages in {done.sections:,} sections, at /library/{done.document.slug}")
+    _tell(done)
     if done.suspect:
         click.echo(f"{done.suspect} of them speak to an assistant and give it orders: people may read them, CasePilot "
                    "doesn't answer from them.")
+
+
+@commands.command("load")
+@with_appcontext
+def load_command() -> None:
+    """Import our own summaries of public rules, which this program carries."""
+    load_bundled()
+
+
+def load_bundled() -> None:
+    """Import the summaries, and tell of each that is new."""
+    for done in bundled.load():
+        if not done.was_there:
+            _tell(done)
+
+
+def _tell(done: Imported) -> None:
+    where = f"/library/{done.document.slug}"
+    if done.was_there:
+        click.echo(f"“{done.document.title}” is there already: {where}")
+    else:
+        click.echo(f"“{done.document.title}”: {done.passages:,} passages in {done.sections:,} sections, at {where}")
 
 
 @commands.command("list")

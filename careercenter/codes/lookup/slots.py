@@ -25,7 +25,7 @@ FAMILIES = (
     Family("severity", ("mild", "moderate", "severe")),
     Family("stage", ("1", "2", "3", "3a", "3b", "4", "5", "unstageable")),
     Family("degree", ("first", "second", "third", "fourth")),
-    Family("type", ("1", "2", "3", "4", "5")),
+    Family("type", ("1", "2", "3", "4", "5", "secondary")),
     Family("trimester", ("first", "second", "third", "unspecified trimester")),
     Family("remission", ("in remission", "not in remission", "in relapse")),
     Family("intractable", ("intractable", "not intractable")),
@@ -64,6 +64,7 @@ _ORDINALS = {"first": "first", "1st": "first", "second": "second", "2nd": "secon
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3", "iiib": "3", "iiic": "3", "one": "1",
             "two": "2", "three": "3", "four": "4"}
 _STAGES = ("1", "2", "3", "3a", "3b", "4")  # what "1 through 4" holds
+_OTHER_DIABETES = frozenset(("underlying", "induced", "specified"))  # E08, E09 and E13: neither type 1 nor 2
 _TRIMESTER = frozenset(("trimester", "tri", "trim"))
 
 
@@ -111,6 +112,8 @@ def read_slots(words: Sequence[Word]) -> Read:
             _read_numbers(texts, place, "stage" if text == "stg" else text, fill)
     if slots[PLACE["wound"]] == 1 << 1 and "angle" in texts:
         slots[PLACE["wound"]] = 0
+    if "diabetes" in texts and not slots[PLACE["type"]] and _OTHER_DIABETES & set(texts):
+        slots[PLACE["type"]] = _BITS["type"]["secondary"]
     if slots[PLACE["healing"]] and not slots[ENCOUNTER]:  # only later encounters speak of it
         slots[ENCOUNTER] = 1 << 1
     return Read(tuple(slots), frozenset(used))
@@ -147,6 +150,7 @@ def labels_of(slots: Sequence[int]) -> list[str]:
     """What is understood, for people: "right", "initial encounter", "stage 3b"."""
     named = {"encounter": "{} encounter", "stage": "stage {}", "degree": "{} degree", "type": "type {}",
              "trimester": "{} trimester"}
-    return [named.get(family.name, "{}").format(value) if value not in ("sequela", "unstageable") else value
+    alone = ("sequela", "unstageable", "secondary")
+    return [named.get(family.name, "{}").format(value) if value not in alone else value
             for family, bits in zip(FAMILIES, slots, strict=True)
             for number, value in enumerate(family.values) if bits >> number & 1 and not value.startswith("unspec")]

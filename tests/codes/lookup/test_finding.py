@@ -93,6 +93,9 @@ class TestByWords:
         assert [step.code for step in hit.path] == ["Chapter 4", "E08-E13", "E11", "E11.4"]
         assert hit.is_billable and not hit.is_heading
 
+    def test_a_word_finds_those_that_it_is_part_of(self):
+        assert "E11.42" in codes("type 2 diabetes with neuropathy")  # polyneuropathy
+
     def test_meanings_are_told(self):
         assert ("htn", "hypertension") in finding.search("htn").meanings
 
@@ -129,6 +132,15 @@ class TestSlots:
         found = finding.search("fx distal radius rt closed init")
 
         assert set(found.slots) == {"right", "initial encounter", "closed"}
+
+    def test_diabetes_of_another_cause_is_neither_type(self, everyday):
+        importing.import_codes(heading(Dataset.HCPCS), made_up({
+            "G9991": "Class on type 2 diabetes mellitus", "G9992": "Class on other specified diabetes mellitus",
+            "G9993": "Class on drug or chemical induced diabetes mellitus"}))
+        indexing.rebuild_if_old()
+
+        assert [code for code in codes("class on type 2 diabetes") if code.startswith("G")] == ["G9991"]
+        assert codes("class on drug induced diabetes")[0] == "G9993"
 
     def test_open_angle_is_no_open_wound(self):
         assert finding.search("open angle").slots == ()
