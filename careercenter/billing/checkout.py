@@ -65,7 +65,7 @@ def find_open(employer_id: int | None, product_code: str, *, by: User, quantity:
         select(Order).join(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.employer_id == employer_id, Order.bought_by_id == by.id, Order.state.in_(UNPAID),
                Order.expires_at > now() + LAST_CALL, OrderLine.price_id == price.id, OrderLine.quantity == quantity,
-               Order.return_to == (local_path(return_to)))
+               Order.return_to == local_path(return_to))
         .order_by(Order.id.desc())).first()
 
 

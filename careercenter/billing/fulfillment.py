@@ -135,7 +135,7 @@ def _advance(order: Order, action: OrderAction) -> str:
 def _pay(order: Order, session: CheckoutSession, happened: list[events.Event]) -> str:
     if order.state in FULFILLED:
         return NOTHING_NEW
-    if (fault := _mismatch(order, session) or (packs.find_obstacle(order) if order.is_personal else None)):
+    if (fault := _mismatch(order, session)) is not None:
         if order.flag != fault:
             order.flag = fault
             record("payment_mismatch", order, by=None, reason=fault, session=session.id)
@@ -162,7 +162,7 @@ def _mismatch(order: Order, session: CheckoutSession) -> str | None:
     if session.subtotal != order.subtotal or session.total != order.subtotal + session.tax:
         return (f"Paid {session.total} minor units ({session.subtotal} before {session.tax} of tax), "
                 f"ordered {order.subtotal}.")
-    return None
+    return packs.find_obstacle(order) if order.is_personal else None
 
 
 def _keep_customer(order: Order, session: CheckoutSession) -> None:

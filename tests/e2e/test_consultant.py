@@ -1,4 +1,4 @@
-"""A question to the consultants goes all its way in a real browser: by mail, to a person, to everybody, and by a pack."""
+"""A question to the consultants goes all its way in a real browser: by mail, to a person, to everybody, by a pack."""
 
 import smtplib
 import time
