@@ -278,6 +278,28 @@ class TestPages:
         assert "Pack that you bought" in page.text and "Pack that was refunded" in page.text
 
 
+def test_events_and_questions_at_the_same_moment_lose_nothing_and_give_nothing_twice(app, buy, coder):
+    order, user_id = buy(), coder.id
+    sandbox.pay(session_of(order))
+    sandbox.refund(session_of(order), 30_00)
+    payloads, secret = [event.payload for event in events_of(order)] * 2, webhook_secret()
+    db.session.rollback()
+
+    def do(payload: str | None) -> int:
+        with app.app_context():
+            if payload is None:
+                return ask(db.session.get_one(User, user_id))
+            webhooks.receive(payload.encode(), signatures.sign(payload, secret))
+            return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        spent = sum(pool.map(do, [payloads[0], None, payloads[1], None, payloads[2], None, payloads[3]]))
+    arrive([])
+
+    assert [grant.amount for grant in grants(coder)] == [5, -2]
+    assert_never_negative(coder, spent)
+
+
 def grants(user: User) -> list[Grant]:
     return list(db.session.scalars(
         select(Grant).join(Allowance, Allowance.id == Grant.allowance_id)
