@@ -279,6 +279,7 @@ codes.index                            everybody
 library.index                          everybody
 library.document                       everybody   document=made-up
 library.passage                        everybody   document=made-up address=text
+library.rule                           everybody   series=guidelines section=I.A.12
 codes.suggest                          everybody
 codes.browse                           everybody   system=icd10cm
 codes.browse_under                     everybody   system=icd10cm key=E11

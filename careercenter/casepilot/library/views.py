@@ -1,8 +1,11 @@
 """Where citations can be checked: a document, and a passage with what stands around it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
-from careercenter.casepilot.library import queries
+from careercenter.casepilot.library import finding, queries
+from careercenter.casepilot.library.models import Series
+from careercenter.codes.guidance import DOCUMENTS
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")
 
@@ -24,3 +27,11 @@ def document(document: str) -> str:
 def passage(document: str, address: str) -> str:
     """A passage as it stands in its document."""
     return render_template("library/passage.html", opened=queries.open_passage(document, address))
+
+
+@blueprint.get("/rules/<any(guidelines, ncci):series>/<section>")
+def rule(series: str, section: str) -> ResponseReturnValue:
+    """A section of official rules in the edition of the day; without its text, where its publisher keeps it."""
+    hits = finding.find_section(Series(series), section)
+    return redirect(url_for(".passage", document=hits[0].document.slug, address=hits[0].passage.address) if hits
+                    else DOCUMENTS[series][2])

@@ -121,7 +121,7 @@ def list_passages(question: Question) -> list[Citation]:
 
 def quote(hit: Hit, text: str) -> Sentence:
     """The sentences of a passage that say most of what was asked, in its own words."""
-    said = _likest_sentences(hit.passage.text, text)
+    said = _likest_sentences(_below_heading(hit), text)
     where = _where(hit)
     return Sentence(f"{hit.document.title}, {where}: “{said}”", (cite_passage(hit, said),))
 
@@ -133,6 +133,12 @@ def cite_passage(hit: Hit, said: str = "") -> Citation:
         ", ".join(filter(None, (hit.document.title, hit.document.part))), _where(hit) + page, hit.document.dated,
         path_to("library.passage", document=hit.document.slug, address=hit.passage.address),
         quoted(said or hit.passage.text))
+
+
+def _below_heading(hit: Hit) -> str:
+    """A passage's text without the line that only names its section."""
+    opening, _, below = hit.passage.text.partition("\n")
+    return below if below and opening.endswith(hit.passage.heading.split(" › ")[-1]) else hit.passage.text
 
 
 def _where(hit: Hit) -> str:

@@ -28,6 +28,13 @@ def test_what_isn_t_there_isn_t_found(visit, import_document):
     assert client.get("/library/visits/99").status_code == 404 and client.get("/library/none").status_code == 404
 
 
+def test_a_rule_leads_to_its_text_where_it_is_loaded_and_else_to_its_publisher(visit, guidelines):
+    assert "as many codes as the patient has complications" in visit("/library/rules/guidelines/I.C.4.a").text
+
+    away = visit.client().get("/library/rules/guidelines/I.C.99")
+    assert away.status_code == 302 and away.location.startswith("https://www.cdc.gov/")
+
+
 def test_text_of_a_document_is_never_markup(visit, import_document):
     import_document("# One\nSee <script>alert(1)</script> & more.", title="Odd")
     assert "<script>alert" not in visit.client().get("/library/odd/one").text
