@@ -4,8 +4,9 @@ A balance is grants less views. Whoever calls these inside a transaction joins i
 """
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, select, update
 
 from careercenter.accounts.models import User
 from careercenter.core import AlreadyDone, NotPossible, db, insert_into, now, record, require, transaction
@@ -124,9 +125,13 @@ def open_allowance(connection: Connection, meter_key: str, owner: Owner) -> int:
 
 
 def _make(connection: Connection, meter_key: str, owner: Owner, *, granted: int) -> int | None:
-    return connection.execute(
-        insert_into(Allowance).values(meter=meter_key, **owner._asdict(), granted=granted, used=0, created_at=now())
-        .on_conflict_do_nothing().returning(Allowance.id)).scalar()
+    return connection.execute(_making(connection.dialect.name), {
+        "meter": meter_key, **owner._asdict(), "granted": granted, "used": 0, "created_at": now()}).scalar()
+
+
+@cache  # a guest's first page waits for it
+def _making(_dialect: str) -> Insert:
+    return insert_into(Allowance).on_conflict_do_nothing().returning(Allowance.id)
 
 
 def _give_once(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
@@ -144,7 +149,11 @@ def _give_once(connection: Connection, allowance_id: int, amount: int, *, key: s
 
 def _write(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
            reason: str = "") -> bool:
-    return connection.execute(
-        insert_into(Grant).values(allowance_id=allowance_id, key=key, kind=kind, amount=amount, reason=reason,
-                                  granted_at=now())
-        .on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)).first() is not None
+    return connection.execute(_writing(connection.dialect.name), {
+        "allowance_id": allowance_id, "key": key, "kind": kind, "amount": amount, "reason": reason,
+        "granted_at": now()}).first() is not None
+
+
+@cache  # as `_making`
+def _writing(_dialect: str) -> Insert:
+    return insert_into(Grant).on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)
