@@ -58,6 +58,25 @@ def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, 
         connection.execute(made.on_conflict_do_update(index_elements=[Grant.key], set_=period))
 
 
+def take_back(meter: Meter, user_id: int, amount: int, *, key: str, kind: GrantKind, reason: str = "") -> int:
+    """Take back at most so many of what was given: what is spent stays spent. Returns how many; in the caller's
+    transaction.
+
+    Raises:
+        AlreadyDone: it was taken back before, by this key.
+    """
+    connection = db.session.connection()
+    found = connection.execute(
+        select(Allowance.id, Allowance.granted - Allowance.used)
+        .where(Allowance.meter == meter.key, Allowance.user_id == user_id).with_for_update()).first()
+    taken = min(amount, found[1]) if found else 0
+    if found is None or taken < 1:
+        return 0
+    if not _give_once(connection, found[0], -taken, key=key, kind=kind, reason=reason):
+        raise AlreadyDone("That was taken back before, and nothing was taken twice.")
+    return taken
+
+
 def adjust(meter: Meter, user: User, amount: int, *, by: User | None, reason: str, key: str) -> None:
     """Give a person views, or take away some that she has left; with a reason, and an audit row.
 

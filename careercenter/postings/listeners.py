@@ -23,7 +23,9 @@ from careercenter.web.links import absolute
 @listen(events.OrderPaid)
 def publish_what_was_paid_for(event: events.OrderPaid) -> None:
     """Send on the employer's postings that waited for this payment."""
-    publishing.submit_waiting(db.session.get_one(Order, event.order_id).employer_id)
+    employer_id = db.session.get_one(Order, event.order_id).employer_id
+    if employer_id is not None:
+        publishing.submit_waiting(employer_id)
 
 
 @listen(events.CreditsGranted)
