@@ -80,9 +80,10 @@ class EmployerSuspended(Event):
 
 @dataclass(frozen=True)
 class EmployerReinstated(Event):
-    """Staff took a ban back."""
+    """Staff took a ban back. `hidden_since`: seconds since 1970, UTC."""
 
     employer_id: int
+    hidden_since: float
 
 
 @dataclass(frozen=True)

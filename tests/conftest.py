@@ -13,6 +13,7 @@ from careercenter import create_app
 from careercenter.config import Environment, Settings
 from careercenter.core import db
 from careercenter.extensions import limiter
+from careercenter.search import code_jobs
 from tests.browsing import Visitor
 
 pytest_plugins = ["tests.cast"]
@@ -71,6 +72,7 @@ def app(_application: Flask) -> Iterator[Flask]:
     with _application.app_context():
         limiter.reset()
         _application.extensions["search"].forget()  # the database is another one for each test
+        code_jobs.forget()
         yield _application
         db.session.rollback()
         db.session.remove()

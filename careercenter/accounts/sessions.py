@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 from ipaddress import ip_address, ip_network
 
 from flask import g, request, session
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from careercenter.accounts.models import SignInSession, User
 from careercenter.accounts.secrets import hash_token, new_token
@@ -72,13 +74,20 @@ def find_session(*, complete: bool = True) -> SignInSession | None:
 
 def _find_by_token(token: str) -> SignInSession | None:
     # Asked several times within a request: by its id, the row isn't read again before a transaction.
-    seen, row_id = g.get("sign_in_session", ("", 0))
+    seen, row_id, *_ = g.get("sign_in_session", ("", 0))
     row = db.session.get(SignInSession, row_id) if seen == token else None
     if row is None or row.token_hash != hash_token(token):
-        row = db.session.scalar(select(SignInSession).where(SignInSession.token_hash == hash_token(token)))
-        if row is not None:
-            g.sign_in_session = (token, row.id)
+        found = db.session.execute(_by_token(), {"token_hash": hash_token(token)}).unique().first()
+        row = found[0] if found else None
+        if found:
+            g.sign_in_session = (token, found[0].id, found)  # held: rows that nobody holds are read again
     return row
+
+
+@cache  # every page of somebody signed in asks it; putting it together takes longer than the database's answer
+def _by_token() -> Select[SignInSession, User]:
+    return (select(SignInSession, User).join(User, User.id == SignInSession.user_id)
+            .options(joinedload(User.grants)).where(SignInSession.token_hash == bindparam("token_hash")))
 
 
 def find_user() -> User | None:

@@ -14,7 +14,8 @@ def init_app(app: Flask) -> None:
     app.extensions["alerts"] = Watch()
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.alerts)
-    app.jinja_env.globals.update(save_search_form=panels.form_for, find_saved_search=panels.saved_already)
+    app.jinja_env.globals.update(
+        save_search_form=panels.form_for, told_at_first=panels.told_at_first, find_saved_search=panels.saved_already)
     public_sections.register(panels.follow, order=20)
     exports.register("saved_searches", lambda user: personal_data.export(user.id))
     navigation.add("Saved searches", "alerts.index", area="account", order=11)

@@ -8,7 +8,9 @@ from careercenter.alerts import alerting, letters, personal_data, saving, tellin
 from careercenter.core import db, transaction
 from careercenter.events import listen
 from careercenter.mail.models import OutboxMail
+from careercenter.postings.lifecycle import PostingState
 from careercenter.postings.models import PostingRevision
+from careercenter.postings.queries import list_of_employer
 
 
 @listen(events.PostingApproved)
@@ -27,6 +29,13 @@ def match_renewed(event: events.PostingRenewed) -> None:
 def match_resumed(event: events.PostingResumed) -> None:
     """A job is shown again, and is news to whoever began to watch while it wasn't."""
     alerting.match(event.posting_id, went_live=True, hidden_since=datetime.fromtimestamp(event.hidden_since, UTC))
+
+
+@listen(events.EmployerReinstated)
+def match_reinstated(event: events.EmployerReinstated) -> None:
+    """What an employer still has live is shown again at once; what its suspension paused comes when it is resumed."""
+    for posting_id in [posting.id for posting in list_of_employer(event.employer_id, {PostingState.LIVE})]:
+        alerting.match(posting_id, went_live=True, hidden_since=datetime.fromtimestamp(event.hidden_since, UTC))
 
 
 @listen(events.RevisionApproved)

@@ -1,6 +1,8 @@
 """What alerts show on the pages of others: following an employer, and the form that saves a search."""
 
-from flask import render_template
+from functools import lru_cache
+
+from flask import get_template_attribute, render_template
 from markupsafe import Markup
 
 from careercenter.accounts.identity import find_signed_in
@@ -8,7 +10,7 @@ from careercenter.alerts import queries
 from careercenter.alerts.forms import LONGEST_NAME, SaveForm, save_form
 from careercenter.alerts.models import SavedSearch
 from careercenter.employers.models import Employer
-from careercenter.search.query import Query
+from careercenter.search.query import NOTHING, Query
 
 
 def follow(employer: Employer) -> Markup:
@@ -23,6 +25,13 @@ def follow(employer: Employer) -> Markup:
 def form_for(query: Query) -> SaveForm:
     """The form that saves a search, for whoever reads the page."""
     return save_form(query, is_guest=find_signed_in() is None)
+
+
+@lru_cache
+def told_at_first(is_guest: bool) -> Markup:
+    """Its fields that say when one is told, as they are before anybody chose: written once, for all pages."""
+    form = save_form(NOTHING, is_guest=is_guest)
+    return Markup(get_template_attribute("alerts/save_fields.html", "told")(form))  # noqa: S704 (escaped there)
 
 
 def saved_already(query: Query) -> SavedSearch | None:

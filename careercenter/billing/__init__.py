@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from careercenter.accounts import exports
 from careercenter.billing.gateways import open_gateway
 from careercenter.billing.gateways.sandbox.gateway import SandboxGateway
 from careercenter.billing.policies import may_see_billing
 from careercenter.config import settings
 from careercenter.employers import dashboard, tabs
+from careercenter.metering import next_steps
+from careercenter.metering.policies import NextStep
 from careercenter.web import navigation
 
 
@@ -16,7 +19,16 @@ def init_app(app: Flask) -> None:
     Raises:
         UnsafeSettings: production would take sandbox money.
     """
-    from careercenter.billing import cli, listeners, panels, reconcile, retention, views, webhooks  # noqa: F401
+    from careercenter.billing import (  # noqa: F401
+        cli,
+        listeners,
+        panels,
+        personal_data,
+        reconcile,
+        retention,
+        views,
+        webhooks,
+    )
     from careercenter.billing.gateways.sandbox import views as sandbox
 
     app.extensions["gateway"] = open_gateway(settings)
@@ -26,4 +38,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.commands)
     dashboard.register(30, panels.credits_panel)
     tabs.register(40, "Credits", "billing.prices", also=("billing.orders", "billing.statement"), may=may_see_billing)
+    exports.register("orders", lambda user: personal_data.export(user.id))
+    next_steps.lead_to(NextStep.BUY_PACK, "billing.packs")
+    navigation.add("Orders", "billing.own_orders", area="account", order=75)
     navigation.add("Pricing", "billing.pricing", order=40)

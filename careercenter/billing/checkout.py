@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from careercenter.accounts.access import local_path
 from careercenter.accounts.models import User
 from careercenter.billing import catalog, fulfillment, policies
 from careercenter.billing.gateways import gateway
@@ -28,23 +29,24 @@ MOST = 20
 """Of one product in an order."""
 
 
-def start(employer_id: int, product_code: str, *, by: User, key: str, quantity: int = 1,
+def start(employer_id: int | None, product_code: str, *, by: User, key: str, quantity: int = 1,
           return_to: str | None = None) -> Order:
-    """Order a product and open its payment page (`order.checkout_url`).
+    """Order a product for an employer, or with None for herself, and open its payment page (`order.checkout_url`).
 
     `key` names the form that was sent: a second click finds the first one's order, wherever it stands by
     then. `return_to` is a path of this site where the buyer goes on after paying; any other is dropped.
 
     Raises:
-        Forbidden: `by` doesn't buy for this employer.
+        Forbidden: `by` doesn't buy for this employer, or has no proven address.
         NotFound: the product isn't for sale.
         NotPossible: the quantity makes no sense.
         GatewayDown: the order is kept, and opening it later asks for the same page.
     """
-    whole_key = f"{employer_id}:{by.id}:{product_code}:{quantity}:{key}"
+    whole_key = f"{employer_id or 'own'}:{by.id}:{product_code}:{quantity}:{key}"
     try:
         with transaction():
-            require(policies.may_buy(by, employer_id), "Ask an owner of your organization to buy this.")
+            require(policies.may_buy(by, employer_id), "Verify your e-mail address first: receipts go there."
+                    if employer_id is None else "Ask an owner of your organization to buy this.")
             order = _write(employer_id, product_code, quantity, by=by, key=whole_key, return_to=return_to)
             order_id = order.id
     except AlreadyDone:
@@ -54,16 +56,16 @@ def start(employer_id: int, product_code: str, *, by: User, key: str, quantity: 
     return order
 
 
-def find_open(employer_id: int, product_code: str, *, by: User, quantity: int = 1,
+def find_open(employer_id: int | None, product_code: str, *, by: User, quantity: int = 1,
               return_to: str | None = None) -> Order | None:
     """The buyer's own order of the same at today's price that can still be paid for: whoever goes back from the
     payment page and buys again pays for that one, and not for two."""
-    _, price = catalog.get_offer(product_code)
+    _, price = catalog.get_offer(product_code, personal=employer_id is None)
     return db.session.scalars(
         select(Order).join(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.employer_id == employer_id, Order.bought_by_id == by.id, Order.state.in_(UNPAID),
                Order.expires_at > now() + LAST_CALL, OrderLine.price_id == price.id, OrderLine.quantity == quantity,
-               Order.return_to == (return_to if is_local(return_to) else None))
+               Order.return_to == local_path(return_to))
         .order_by(Order.id.desc())).first()
 
 
@@ -94,46 +96,45 @@ def resume(order: Order, *, by: User) -> None:
     """Open a pending order's payment page after the gateway was down.
 
     Raises:
-        Forbidden: `by` doesn't buy for this employer.
+        Forbidden: it isn't `by`'s to pay.
         GatewayDown: as in `start`.
     """
-    require(policies.may_buy(by, order.employer_id))
+    require(policies.may_pay(by, order))
     open_page(order)
 
 
-def cancel(order: Order, *, by: User) -> None:
+def cancel(order: Order, *, by: User | None) -> None:
     """Give an order up: its payment page is closed first, so that nobody pays for it any more.
 
+    `by` is None for the site itself: the buyer's account is deleted.
+
     Raises:
-        Forbidden: `by` doesn't buy for this employer.
+        Forbidden: it isn't `by`'s to pay.
         NotPossible: it is paid or being paid; it may have happened just now.
         GatewayDown: nothing has changed.
     """
-    require(policies.may_buy(by, order.employer_id))
+    require(by is None or policies.may_pay(by, order))
     if order.state is OrderState.AWAITING_PAYMENT and order.session_id:
         session = gateway.expire_session(order.session_id)
         if session.status == "complete":
             fulfillment.follow(session)
     with transaction():
         lock(order)
+        if order.flag is not None:
+            raise NotPossible("We are looking at the payment of this order, and write to you.")
         if order.state is not OrderState.EXPIRED:  # the gateway may have told us that first
             ORDER.advance(order, OrderAction.CANCEL, by=by)
 
 
-def is_local(path: str | None) -> bool:
-    """Whether a path leads to a page of this site and nowhere else."""
-    return bool(path) and path[0] == "/" and path[1:2] not in ("/", "\\") and path.isprintable()
-
-
-def _write(employer_id: int, product_code: str, quantity: int, *, by: User, key: str,
+def _write(employer_id: int | None, product_code: str, quantity: int, *, by: User, key: str,
            return_to: str | None) -> Order:
     if not 1 <= quantity <= MOST:
         raise NotPossible(f"Order between 1 and {MOST} of a product at a time.")
-    product, price = catalog.get_offer(product_code)
+    product, price = catalog.get_offer(product_code, personal=employer_id is None)
     subtotal = price.amount * quantity
     order = Order(
         key=key, employer_id=employer_id, bought_by_id=by.id, buyer_email=by.email,
-        return_to=return_to if is_local(return_to) else None, currency=price.currency, subtotal=subtotal,
+        return_to=local_path(return_to), currency=price.currency, subtotal=subtotal,
         tax=0, total=subtotal, gateway=gateway.name, customer_id=_find_customer(employer_id),
         expires_at=(now() + LIFETIME).replace(microsecond=0))
     order.lines = [OrderLine(
@@ -144,7 +145,7 @@ def _write(employer_id: int, product_code: str, quantity: int, *, by: User, key:
     return order
 
 
-def _find_customer(employer_id: int) -> str | None:
+def _find_customer(employer_id: int | None) -> str | None:
     return db.session.scalars(
         select(GatewayCustomer.customer_id)
         .where(GatewayCustomer.employer_id == employer_id, GatewayCustomer.gateway == gateway.name)).first()

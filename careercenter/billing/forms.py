@@ -10,7 +10,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, NumberRange
 
-from careercenter.billing.models import CreditKind
+from careercenter.billing.models import FOR_JOBS
 from careercenter.core import new_public_id
 
 
@@ -19,7 +19,7 @@ class GrantForm(FlaskForm):
 
     key = HiddenField(default=new_public_id, validators=[DataRequired(), Length(max=64)])
     kind = SelectField("Kind of credit",
-                       choices=[SelectChoice(kind.value, kind.value.title()) for kind in CreditKind])
+                       choices=[SelectChoice(kind.value, kind.value.title()) for kind in FOR_JOBS])
     credits = IntegerField("How many", default=1, validators=[DataRequired(), NumberRange(1, 100)])
     reason = StringField("Reason", description="For our own records.",
                          validators=[DataRequired(), Length(max=300)])

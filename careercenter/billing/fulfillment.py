@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import or_, select
 
 from careercenter import events
-from careercenter.billing import alarms, ledger
+from careercenter.billing import alarms, ledger, packs
 from careercenter.billing.gateways.port import CheckoutSession
 from careercenter.billing.lifecycle import ORDER, OrderAction
 from careercenter.billing.models import FULFILLED, GatewayCustomer, Order, OrderState
@@ -73,7 +73,8 @@ def refund(payment_intent_id: str | None, order_public_id: str | None, total: in
     """`total` minor units of a payment went back to the buyer so far.
 
     A refund of everything takes back the credits that remain; what was published stays published, since
-    readers rely on it. A refund in part changes the books' money alone: a person decides about credits.
+    readers rely on it. A refund in part changes the books' money alone: a person decides about credits. Of a
+    person's questions it takes back those that it paid for, as far as they aren't spent.
     A payment that didn't fit its order was never booked: its refund ends the order.
 
     Raises:
@@ -146,6 +147,8 @@ def _pay(order: Order, session: CheckoutSession, happened: list[events.Event]) -
     order.paid_at, order.receipt_url = now(), session.receipt_url
     ORDER.advance(order, OrderAction.PAY, by=None)
     ledger.record_payment(order)
+    if order.is_personal:
+        packs.give(order)
     _keep_customer(order, session)
     happened.append(events.OrderPaid(order.id))
     return str(OrderState.PAID)
@@ -159,11 +162,11 @@ def _mismatch(order: Order, session: CheckoutSession) -> str | None:
     if session.subtotal != order.subtotal or session.total != order.subtotal + session.tax:
         return (f"Paid {session.total} minor units ({session.subtotal} before {session.tax} of tax), "
                 f"ordered {order.subtotal}.")
-    return None
+    return packs.find_obstacle(order) if order.is_personal else None
 
 
 def _keep_customer(order: Order, session: CheckoutSession) -> None:
-    if session.customer_id is None:
+    if session.customer_id is None or order.employer_id is None:
         return
     try:
         add_once(GatewayCustomer(employer_id=order.employer_id, gateway=order.gateway,
@@ -173,10 +176,14 @@ def _keep_customer(order: Order, session: CheckoutSession) -> None:
 
 
 def _give_money_back(order: Order, amount: int, *, reason: str) -> str:
-    order.refunded += amount
+    before, order.refunded = order.refunded, order.refunded + amount
     ledger.record_refund(order, amount)
-    if order.refunded < order.total:
-        record("refund_in_part", order, by=None, reason=reason, amount=amount)
+    is_whole, taken = order.refunded == order.total, 0
+    if order.employer_id is None:
+        taken = packs.take_back(order, refunded_before=before)
+    elif is_whole:
+        taken = ledger.take_back(order, order.employer_id)
+    if not is_whole:
+        record("refund_in_part", order, by=None, reason=reason, amount=amount, credits_taken_back=taken)
         return "refunded in part"
-    taken = ledger.take_back(order)
     return str(ORDER.advance(order, OrderAction.REFUND, by=None, reason=reason, credits_taken_back=taken))

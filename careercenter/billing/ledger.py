@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from careercenter.accounts.models import User
 from careercenter.billing import policies
-from careercenter.billing.models import CreditKind, Journal, LedgerEntry, Order
+from careercenter.billing.models import FOR_JOBS, CreditKind, Journal, LedgerEntry, Order
 from careercenter.core import DomainError, NotPossible, add_once, db, record, require, transaction
 from careercenter.employers.models import Employer
 from careercenter.events import CreditsGranted
@@ -116,11 +116,11 @@ def grant(employer_id: int, kind: CreditKind, credits: int, *, by: User, reason:
 
 
 def record_payment(order: Order) -> None:
-    """Book a paid order: the money came in, the credits go out to the employer."""
+    """Book a paid order: the money came in, an employer's credits go out. A person's stand in the meter's ledger."""
     post(f"order:{order.id}:paid", f"Order {order.number}",
          Move(f"payments:{order.gateway}", order.currency, order.total),
          Move("sales", order.currency, -order.subtotal), Move("tax", order.currency, -order.tax),
-         *(move for line in order.lines for move in (
+         *(move for line in order.lines if order.employer_id is not None for move in (
              Move(credits_of(order.employer_id), line.kind, line.credits),
              Move("credits:sold", line.kind, -line.credits))),
          order=order)
@@ -133,14 +133,14 @@ def record_refund(order: Order, amount: int) -> None:
          Move("refunds", order.currency, amount), order=order)
 
 
-def take_back(order: Order) -> int:
+def take_back(order: Order, employer_id: int) -> int:
     """Take what remains of a refunded order's credits; what is spent stays spent. Returns how many."""
-    lock_credits(order.employer_id)
+    lock_credits(employer_id)
     moves: list[Move] = []
-    for kind in CreditKind:
+    for kind in FOR_JOBS:
         sold = sum(line.credits for line in order.lines if line.kind is kind)
-        remaining = min(sold, balance(order.employer_id, kind))
-        moves += (Move(credits_of(order.employer_id), kind, -remaining),
+        remaining = min(sold, balance(employer_id, kind))
+        moves += (Move(credits_of(employer_id), kind, -remaining),
                   Move("credits:taken_back", kind, remaining))
     taken = -sum(move.amount for move in moves if move.amount < 0)
     if taken:

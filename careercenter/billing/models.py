@@ -11,14 +11,20 @@ from careercenter.core import Model, Money, new_public_id, now
 
 
 class CreditKind(StrEnum):
-    """What a credit publishes: a job for 30 days."""
+    """What a credit is good for: to an employer a job for 30 days, to a person a question."""
 
     STANDARD = "standard"
     FEATURED = "featured"  # on top of relevant results, and marked
+    CASEPILOT = "casepilot"  # the key of its meter, in whose ledger it stands (metering.meters)
+    CONSULTANT = "consultant"
+
+
+FOR_JOBS: tuple[CreditKind, ...] = (CreditKind.STANDARD, CreditKind.FEATURED)
+QUESTIONS: tuple[CreditKind, ...] = (CreditKind.CASEPILOT, CreditKind.CONSULTANT)
 
 
 class Product(Model):
-    """Something that employers buy: credits of one kind."""
+    """Something that is for sale: credits of one kind."""
 
     __tablename__ = "products"
     __table_args__ = (CheckConstraint("credits > 0", name="gives_something"),)
@@ -74,7 +80,7 @@ class OrderState(StrEnum):
 
 
 class Order(Model):
-    """What an employer bought, at the price of that moment."""
+    """What an employer, or a person for herself, bought at the price of that moment."""
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -86,7 +92,7 @@ class Order(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     key: Mapped[str] = mapped_column(unique=True)  # of the form that was sent: a second click finds this order
-    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"), index=True)
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("employers.id"), index=True)  # None: the buyer's own
     bought_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     buyer_email: Mapped[str]  # at the time of the order: a retried request must say the same
     return_to: Mapped[str | None]  # a path of this site, where the buyer goes on after paying
@@ -120,6 +126,10 @@ class Order(Model):
     def number(self) -> str:
         """What people call it."""
         return f"CC-{10_000 + self.id}"
+
+    @property
+    def is_personal(self) -> bool:
+        return self.employer_id is None
 
     @property
     def is_waiting(self) -> bool:

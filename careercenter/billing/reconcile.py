@@ -2,20 +2,17 @@
 
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import func, select
 
 from careercenter.billing import checkout, fulfillment
+from careercenter.billing.asking import ask_each
 from careercenter.billing.gateways import gateway
-from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.models import WAITING, Order, OrderState
 from careercenter.core import db, lock, now, transaction
 from careercenter.tasks import every
 
 AFTER = timedelta(minutes=10)
 """How long a webhook may take before we ask."""
-
-log = structlog.get_logger()
 
 
 @every(minutes=15)
@@ -31,16 +28,7 @@ def reconcile(*, after: timedelta = AFTER) -> dict[str, int]:
         .where(Order.state.in_(WAITING), Order.gateway == gateway.name,
                func.coalesce(Order.checked_at, Order.created_at) <= now() - after)
         .order_by(Order.id)).all()
-    outcomes: dict[str, int] = {}
-    for order_id in due:
-        try:
-            outcome = ask(db.session.get_one(Order, order_id))
-        except GatewayDown:
-            outcome = "gateway out of reach"
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    if outcomes:
-        log.info("orders reconciled", **{outcome.replace(" ", "_"): n for outcome, n in outcomes.items()})
-    return outcomes
+    return ask_each("orders", due, lambda order_id: ask(db.session.get_one(Order, order_id)))
 
 
 def ask(order: Order) -> str:

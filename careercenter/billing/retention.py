@@ -35,7 +35,7 @@ def forget_buyers() -> None:
     with transaction():
         db.session.execute(
             update(Order).where(Order.buyer_email != "", Order.state.not_in(WAITING), Order.bought_by_id.in_(
-                select(User.id).where(User.erased_at.is_not(None)))).values(buyer_email=""))
+                select(User.id).where(User.erased_at.is_not(None)))).values(buyer_email="", return_to=None))
 
 
 def _reduced(event: dict[str, Any]) -> dict[str, Any]:

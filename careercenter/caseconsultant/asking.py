@@ -107,6 +107,15 @@ def admit(consultation: Consultation) -> bool:
     return True
 
 
+def admit_all(user_id: int | None = None) -> None:
+    """Have all questions answered that waited and are paid for now, of one person or of everybody, the oldest first."""
+    waiting = select(Consultation).where(Consultation.state == S.UNPAID).order_by(Consultation.id)
+    if user_id is not None:
+        waiting = waiting.where(Consultation.user_id == user_id)
+    for consultation in db.session.scalars(waiting).all():
+        admit(consultation)
+
+
 def close_old(*, after: timedelta) -> None:
     """Close what was answered, or asked back, long ago. Who writes again opens it again."""
     for consultation in db.session.scalars(select(Consultation).where(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -50,6 +51,7 @@ def unpaid(consultation: Consultation, user: User) -> None:
               key=f"consultation:unpaid:{consultation.id}:{consultation.follow_ups}", is_verified=user.is_verified,
               monthly=monthly(),
               verify_url=absolute("accounts.verify_notice"), join_url=absolute("memberships.index"),
+              packs_url=absolute("billing.packs", next=urlsplit(_thread_url(consultation)).path),
               left_url=absolute("metering.show_views", meter_key="consultant"), **_told(asked))
 
 
@@ -98,8 +100,12 @@ def _post(template: str, consultation: Consultation, *, key: str, headers: dict[
     own = (headers or {}).get("Message-ID")
     outbox.post(template, to=user.email, key=key, reply_to=links.reply_address(consultation.token), about=user.id,
                 name=user.name, subject=consultation.subject,
-                thread_url=absolute("caseconsultant.show", public_id=consultation.public_id),
+                thread_url=_thread_url(consultation),
                 headers={**_headers([one for one in thread if one != own]), **(headers or {})}, **context)
+
+
+def _thread_url(consultation: Consultation) -> str:
+    return absolute("caseconsultant.show", public_id=consultation.public_id)
 
 
 def _headers(thread: list[str]) -> dict[str, str]:

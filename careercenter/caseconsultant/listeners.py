@@ -1,21 +1,24 @@
 """What consultations do when something happened."""
 
-from sqlalchemy import select
-
 from careercenter import events
+from careercenter.billing.models import Order
 from careercenter.caseconsultant import answering, asking, personal_data
-from careercenter.caseconsultant.models import Consultation, ConsultationState
 from careercenter.core import db, transaction
 from careercenter.events import listen
 
 
 @listen(events.AddressProven)
-def admit_waiting(event: events.AddressProven) -> None:
+def admit_proven(event: events.AddressProven) -> None:
     """What waited for the proof of an address is answered now, as far as her allowance goes."""
-    for consultation in db.session.scalars(select(Consultation).where(
-            Consultation.user_id == event.user_id, Consultation.state == ConsultationState.UNPAID)
-            .order_by(Consultation.id)).all():
-        asking.admit(consultation)
+    asking.admit_all(event.user_id)
+
+
+@listen(events.OrderPaid)
+def admit_paid(event: events.OrderPaid) -> None:
+    """What waited for a pack is answered now, as far as it goes."""
+    order = db.session.get_one(Order, event.order_id)
+    if order.is_personal:
+        asking.admit_all(order.bought_by_id)
 
 
 @listen(events.AccountErased)

@@ -11,17 +11,17 @@ from careercenter.accounts.models import User
 from careercenter.accounts.overview import Card
 from careercenter.caseconsultant import cleaning, letters, queries
 from careercenter.caseconsultant.models import Consultation
+from careercenter.codes.editions import Edition
 from careercenter.codes.panels import Panel
-from careercenter.codes.queries import Place
 from careercenter.core import db
 from careercenter.metering import ledger
 from careercenter.metering.meters import CONSULTANT, Subject
 from careercenter.web.filters import count
 
 
-def answers_about(place: Place) -> Panel | None:
+def answers_about(code: Edition) -> Panel | None:
     """What others asked about a code, and our consultants answered."""
-    found = queries.list_published_about(place.code.id)
+    found = queries.list_published_about(code.code_id)
     if not found:
         return None
     return Panel("Questions and answers",

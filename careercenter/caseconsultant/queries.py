@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from careercenter.accounts.models import StaffGrant, StaffRole, User
@@ -179,10 +180,14 @@ def list_published(*, words: str = "", number: int = 1, size: int = 20) -> Page[
 
 def list_published_about(code_id: int, *, most: int = 5) -> list[PublicAnswer]:
     """What everybody may read about a code, the latest first."""
-    return list(db.session.scalars(
-        select(PublicAnswer).join(PublicAnswerCode, PublicAnswerCode.public_answer_id == PublicAnswer.id)
-        .where(PublicAnswerCode.code_id == code_id, PublicAnswer.state == PublicState.PUBLISHED)
-        .order_by(PublicAnswer.published_at.desc()).limit(most)))
+    return list(db.session.scalars(_about(), {"code_id": code_id, "most": most}))
+
+
+@cache  # every code's page asks it, and putting it together takes longer than the database's answer
+def _about() -> Select[PublicAnswer]:
+    return (select(PublicAnswer).join(PublicAnswerCode, PublicAnswerCode.public_answer_id == PublicAnswer.id)
+            .where(PublicAnswerCode.code_id == bindparam("code_id"), PublicAnswer.state == PublicState.PUBLISHED)
+            .order_by(PublicAnswer.published_at.desc()).limit(bindparam("most")))
 
 
 def list_codes_of(public: PublicAnswer) -> list[Code]:

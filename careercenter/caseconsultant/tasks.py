@@ -4,13 +4,11 @@ import imaplib
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
 
 from careercenter.caseconsultant import allowance, asking, drafting, intake, personal_data
 from careercenter.caseconsultant.inbound.imap import ImapInbound
-from careercenter.caseconsultant.models import Consultation, ConsultationState
 from careercenter.config import settings
-from careercenter.core import db, transaction
+from careercenter.core import transaction
 from careercenter.tasks import every
 
 CLOSES_AFTER = timedelta(days=14)
@@ -38,9 +36,7 @@ def fetch_mail() -> None:
 @every(minutes=1)
 def admit_paid() -> None:
     """Answer what waited for an allowance that is there now."""
-    for consultation in db.session.scalars(select(Consultation).where(
-            Consultation.state == ConsultationState.UNPAID).order_by(Consultation.id)).all():
-        asking.admit(consultation)
+    asking.admit_all()
 
 
 @every(minutes=60)

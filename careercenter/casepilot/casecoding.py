@@ -10,7 +10,7 @@ from typing import NamedTuple
 from careercenter.casepilot.answers import Citation, Sentence, ShownCode
 from careercenter.casepilot.citing import cite_code, cite_guidance, show
 from careercenter.casepilot.notes.statements import Assertion, Statement, read_statements
-from careercenter.casepilot.notes.supporting import Supported, list_supported
+from careercenter.casepilot.notes.supporting import Supported, list_supported, says_more
 from careercenter.casepilot.tables.noting import find_conflicts, seventh_of
 from careercenter.codes import crosswalks, guidance, queries
 from careercenter.codes.crosswalks import Hcc
@@ -79,8 +79,6 @@ _WHY = {
     Assertion.DENIED: "The note denies it or rules it out; only conditions that exist are coded.",
     Assertion.PLANNED: "It is asked about, planned or watched for, not documented as there.",
 }
-_HISTORIES = {Assertion.HISTORY: ("Z85", "Z86", "Z87"), Assertion.FAMILY: ("Z80", "Z81", "Z82", "Z83", "Z84")}
-_PREFIXES = {Assertion.HISTORY: "personal history of", Assertion.FAMILY: "family history of"}
 
 
 def suggest(note: str, *, setting: CareSetting = CareSetting.OUTPATIENT) -> Suggestions:
@@ -95,12 +93,10 @@ def suggest(note: str, *, setting: CareSetting = CareSetting.OUTPATIENT) -> Sugg
         if number >= MOST_STATEMENTS:
             break
         coded, why = _rule_for(statement.assertion, setting)
-        found = list_supported(statement, _PREFIXES.get(statement.assertion, ""))
-        if statement.assertion in _HISTORIES:
-            found = [one for one in found if one.hit.key.startswith(_HISTORIES[statement.assertion])]
+        found = list_supported(statement)
         if coded:
             for one in found:
-                supported.setdefault(one.hit.key, []).append((statement, one))
+                supported.setdefault(one.key, []).append((statement, one))
         elif why is not None:
             not_coded += [NotCoded(Span(one.begin, one.end, one.words), statement.assertion, why) for one in found]
     places = queries.list_by_keys(CodeSystem.ICD10CM, list(supported)[:MOST_CANDIDATES])
@@ -150,18 +146,19 @@ def _by_rule(section: str, text: str) -> Sentence:
 
 
 def _most_specific(places: Sequence[Place], supported: dict[str, list[tuple[Statement, Supported]]]) -> list[Place]:
-    """Without codes above others, and without those whose words another code's words contain."""
-    keys = [place.code.key for place in places]
+    """Without codes above others, without those of which another code of the category says more, and without those
+    whose words another code's words contain."""
     return [place for place in places if not any(
-        other != place.code.key and (other.startswith(place.code.key) or _contains(supported[other],
-                                                                                    supported[place.code.key]))
-        for other in keys)]
+        other.code.key != place.code.key and (
+            other.code.key.startswith(place.code.key) or says_more(other, place)
+            or _contains(supported[other.code.key], supported[place.code.key]))
+        for other in places)]
 
 
 def _contains(mine: Iterable[tuple[Statement, Supported]], its: Iterable[tuple[Statement, Supported]]) -> bool:
     mine = list(mine)
     return all(any(one.begin <= other.begin and other.end <= one.end and one.end - one.begin > other.end - other.begin
-                   and one.hit.key[:3] == other.hit.key[:3] for _, one in mine) for _, other in its)
+                   and one.key[:3] == other.key[:3] for _, one in mine) for _, other in its)
 
 
 def _candidate(place: Place, found: Sequence[tuple[Statement, Supported]], hccs: Sequence[Hcc]) -> Candidate:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from careercenter.casepilot import answering, evaluation
+from careercenter.casepilot import answering, evaluation, noteevaluation
 from careercenter.casepilot.asking import kinds, learning
 from careercenter.casepilot.evaluation import Judged, Report
 from careercenter.casepilot.model import spending
@@ -48,6 +48,30 @@ def learn_command() -> None:
     learned = learning.learn(examples)
     learning.write_weights(learned)
     click.echo(f"{len(learned):,} weights from {len(examples):,} examples.")
+
+
+@commands.command("evaluate-notes")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verbose", is_flag=True, help="Say of each note what is missed and what is too much.")
+@with_appcontext
+def evaluate_notes_command(file: Path, verbose: bool) -> None:
+    """Measure the codes for the notes of FILE, JSON Lines of `note` with `codes`, `may`, `never` and `setting`."""
+    try:
+        notes = noteevaluation.read_notes(file)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    report = noteevaluation.evaluate(notes)
+    for one in report.judged if verbose else ():
+        told = [f"misses {', '.join(' or '.join(wanted) for wanted in one.missed)}" if one.missed else "",
+                f"codes what is ruled out: {', '.join(one.over_coded)}" if one.over_coded else "",
+                f"beside: {', '.join(one.beside)}" if one.beside else ""]
+        if any(told):
+            click.echo(f"“{one.case.note[:60]}…”: {'; '.join(filter(None, told))}")
+    click.echo(f"{len(report.judged)} notes, {sum(len(one.case.codes) for one in report.judged)} codes expected, "
+               f"{sum(len(one.suggested) for one in report.judged)} suggested\n"
+               f"recall                {report.recall:.3f}\n"
+               f"precision             {report.precision:.3f}\n"
+               f"ruled out, yet coded  {report.over_coded}   goal: 0")
 
 
 @commands.command("spent")

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, Release, ReleaseState
@@ -49,14 +49,18 @@ _SECTIONS = {
 
 def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
     """What each diagnosis counts for, by its key; by model, the newest payment year first."""
-    rows = db.session.execute(
-        select(HccMapping, Release.series).join(Release, Release.id == HccMapping.release_id)
-        .where(HccMapping.key.in_(list(keys)), Release.state == ReleaseState.IN_FORCE)
-        .order_by(HccMapping.model, Release.series.desc(), HccMapping.category))
+    rows = db.session.execute(_hccs(), {"keys": list(keys)})
     found: dict[str, list[Hcc]] = defaultdict(list)
     for row, year in rows:
         found[row.key].append(Hcc(row.model, row.category, row.label, year))
     return dict(found)
+
+
+@cache  # every diagnosis's page waits for it, and putting it together takes longer than the answer
+def _hccs() -> Select[HccMapping, str]:
+    return (select(HccMapping, Release.series).join(Release, Release.id == HccMapping.release_id)
+            .where(HccMapping.key.in_(bindparam("keys", expanding=True)), Release.state == ReleaseState.IN_FORCE)
+            .order_by(HccMapping.model, Release.series.desc(), HccMapping.category))
 
 
 def list_pairs(key: str, *, on: date | None = None, size: int = 200) -> list[Pair]:

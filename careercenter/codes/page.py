@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from careercenter.codes import crosswalks, guidance, queries
+from careercenter.codes import crosswalks, guidance, medicare, queries
 from careercenter.codes.crosswalks import Hcc, Mue, Pair
+from careercenter.codes.editions import Edition
 from careercenter.codes.editorial.models import PlainWords
 from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.guidance import Guidance
@@ -14,7 +15,6 @@ from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, D
 from careercenter.codes.queries import Held, Place
 from careercenter.codes.sections import OPEN, WITH_DESCRIPTIONS, Section
 from careercenter.codes.spelling import normalize
-from careercenter.core import NotFound
 from careercenter.metering.policies import Level
 
 PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
@@ -83,6 +83,7 @@ class Ncci:
 class Coverage:
     """What Medicare says of paying for it."""
 
+    facts: list[tuple[str, str]]
     links: list[CoverageLink]
     is_loaded: bool
 
@@ -110,42 +111,39 @@ class CodePage:
         version = self.place.version
         return f"{self.place.code.code} {version.short or version.long}".strip()
 
-
-def get_place(system: CodeSystem, text: str) -> Place:
-    """A code in any spelling.
-
-    Raises:
-        NotFound: no release of ours knows it.
-    """
-    place = queries.find_place(system, text)
-    if place is None:
-        raise NotFound(f"None of our releases of {system.label} knows {text[:12]}. Look it up by its words, or check "
-                       f"the number.")
-    return place
+    @property
+    def title(self) -> str:
+        """What stands beside the code: the official description, or only the short one."""
+        version = self.place.version
+        return (version.long if self.is_described else version.short) or version.short or version.long
 
 
-def load(place: Place, level: Level) -> CodePage:
+def load(edition: Edition, level: Level) -> CodePage:
     """What somebody for whom so much is open reads of a code."""
-    is_open = {section: section in OPEN[level] for section in SECTIONS[place.code.system]}
+    is_open = {section: section in OPEN[level] for section in SECTIONS[edition.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
-    described, path = level in WITH_DESCRIPTIONS, queries.list_path(place.code)
+    *path, place = queries.list_line(edition.code_id)
+    described = level in WITH_DESCRIPTIONS
     return CodePage(
         place, path, queries.list_successors(place),
-        find_published(place.code.id) if described else None, described, list(is_open.items()),
+        find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
         tree=_tree(place, path) if Section.TREE in opened else None,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
         modifiers=crosswalks.list_modifiers(place) if Section.MODIFIERS in opened else [],
-        crosswalks=_crosswalks(place) if Section.CROSSWALKS in opened else None,
-        ncci=_ncci(place) if Section.NCCI in opened else None,
-        coverage=_coverage(place) if Section.COVERAGE in opened else None)
+        crosswalks=_crosswalks(edition, place) if Section.CROSSWALKS in opened else None,
+        ncci=_ncci(edition) if Section.NCCI in opened else None,
+        coverage=_coverage(edition, place) if Section.COVERAGE in opened else None)
 
 
 def _tree(place: Place, path: Sequence[Place]) -> Tree:
     held = queries.list_notes_along(place, path)
-    siblings = [one for one in queries.list_siblings(place) if one.code.kind is CodeKind.CODE]
     seventh = [one.note for one in queries.nearest_seventh(held)]
-    return Tree(_grouped(held), seventh, queries.list_children(place.code),
-                siblings if place.code.system is CodeSystem.ICD10CM else [], queries.list_history(place.code))
+    beside_of = place.version.parent_id if place.code.system is CodeSystem.ICD10CM else None
+    family = queries.list_family([place.code.id, *([beside_of] if beside_of else [])])
+    children = [one for one in family if one.version.parent_id == place.code.id]
+    siblings = [one for one in family
+                if one.version.parent_id == beside_of and one.code.kind is CodeKind.CODE]
+    return Tree(_grouped(held), seventh, children, siblings, queries.list_history(place.code))
 
 
 def _grouped(held: Sequence[Held]) -> list[NoteGroup]:
@@ -155,14 +153,15 @@ def _grouped(held: Sequence[Held]) -> list[NoteGroup]:
             if (notes := list(several))]
 
 
-def _crosswalks(place: Place) -> Crosswalks:
-    key, is_diagnosis = place.code.key, place.code.system is CodeSystem.ICD10CM
+def _crosswalks(edition: Edition, place: Place) -> Crosswalks:
+    key, is_diagnosis = edition.key, edition.system is CodeSystem.ICD10CM
+    has_hccs, has_equivalences = edition.has(Dataset.HCC), edition.has(Dataset.GEMS)
     cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
     related = [found for system in PROCEDURES if cross for found in queries.list_by_keys(system, cross).values()]
     return Crosswalks(
-        _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis else [],
-        crosswalks.list_equivalences(key) if is_diagnosis else [], related,
-        crosswalks.is_loaded(Dataset.HCC), crosswalks.is_loaded(Dataset.GEMS))
+        _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis and has_hccs else [],
+        crosswalks.list_equivalences(key) if is_diagnosis and has_equivalences else [], related,
+        has_hccs, has_equivalences)
 
 
 def _by_category(hccs: Sequence[Hcc]) -> list[RiskCategory]:
@@ -172,11 +171,13 @@ def _by_category(hccs: Sequence[Hcc]) -> list[RiskCategory]:
     return [RiskCategory(*which, sorted(several)) for which, several in years.items()]
 
 
-def _ncci(place: Place) -> Ncci:
-    key = place.code.key
-    return Ncci(crosswalks.list_pairs(key), crosswalks.list_mues([key]).get(key, []),
-                crosswalks.is_loaded(Dataset.NCCI_PTP), crosswalks.is_loaded(Dataset.NCCI_MUE))
+def _ncci(edition: Edition) -> Ncci:
+    key, has_pairs, has_mues = edition.key, edition.has(Dataset.NCCI_PTP), edition.has(Dataset.NCCI_MUE)
+    return Ncci(crosswalks.list_pairs(key) if has_pairs else [],
+                crosswalks.list_mues([key]).get(key, []) if has_mues else [], has_pairs, has_mues)
 
 
-def _coverage(place: Place) -> Coverage:
-    return Coverage(crosswalks.list_coverage(place.code.key), crosswalks.is_loaded(Dataset.COVERAGE))
+def _coverage(edition: Edition, place: Place) -> Coverage:
+    is_loaded = edition.has(Dataset.COVERAGE)
+    return Coverage(medicare.list_facts(place.version.attributes),
+                    crosswalks.list_coverage(edition.key) if is_loaded else [], is_loaded)

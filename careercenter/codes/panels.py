@@ -1,6 +1,6 @@
 """What higher rooms add beside a code: jobs that ask for this kind of coding, a box for questions.
 
-    panels.register(10, jobs_for)      # jobs_for(place) -> Panel | None
+    panels.register(10, jobs_for)      # jobs_for(code) -> Panel | None
 """
 
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from careercenter.codes.queries import Place
+from careercenter.codes.editions import Edition
 from careercenter.web.contributions import Contributions
 
 
@@ -19,7 +19,7 @@ class Panel(NamedTuple):
     body: Markup
 
 
-PanelOf = Callable[[Place], Panel | None]
+PanelOf = Callable[[Edition], Panel | None]
 
 _panels = Contributions[PanelOf]()
 
@@ -29,6 +29,6 @@ def register(order: int, panel_of: PanelOf) -> None:
     _panels.add(order, panel_of)
 
 
-def list_for(place: Place) -> list[Panel]:
+def list_for(code: Edition) -> list[Panel]:
     """The boxes beside a code, in order."""
-    return [panel for panel_of in _panels if (panel := panel_of(place)) is not None]
+    return [panel for panel_of in _panels if (panel := panel_of(code)) is not None]

@@ -87,7 +87,7 @@ def find_any(text: str) -> list[Place]:
 
 def list_places(code_ids: Iterable[int]) -> dict[int, Place]:
     """Codes with their current versions, by id."""
-    return {place.code.id: place for place in _places(Code.id.in_(list(code_ids)))}
+    return {place.code.id: place for place in _read(_by_id(), ids=list(code_ids))}
 
 
 def list_by_keys(system: CodeSystem, keys: Iterable[str]) -> dict[str, Place]:
@@ -98,6 +98,13 @@ def list_by_keys(system: CodeSystem, keys: Iterable[str]) -> dict[str, Place]:
 def list_path(code: Code) -> list[Place]:
     """The ancestors of a code, from the chapter down to its parent."""
     return list_paths([code.id])[code.id]
+
+
+def list_line(code_id: int) -> list[Place]:
+    """A code that stands, after its ancestors from the chapter down. Two statements."""
+    ids = [*_above([code_id])[code_id], code_id]
+    places = list_places(ids)
+    return [places[one] for one in ids]
 
 
 def list_paths(code_ids: Sequence[int]) -> dict[int, list[Place]]:
@@ -119,14 +126,19 @@ def list_roots(system: CodeSystem) -> list[Place]:
 
 def list_children(code: Code) -> list[Place]:
     """What stands right below a code."""
-    return _places(CodeVersion.parent_id == code.id, CodeVersion.change != Change.REMOVED)
+    return list_family([code.id])
+
+
+def list_family(parent_ids: Sequence[int]) -> list[Place]:
+    """What stands right below any of these codes."""
+    return _read(_below(), ids=list(parent_ids))
 
 
 def list_siblings(place: Place) -> list[Place]:
     """What stands beside a code, itself included."""
     if place.version.parent_id is None:
         return list_roots(place.code.system)
-    return _places(CodeVersion.parent_id == place.version.parent_id, CodeVersion.change != Change.REMOVED)
+    return list_family([place.version.parent_id])
 
 
 def list_notes(code: Code) -> list[Held]:
@@ -160,9 +172,7 @@ def nearest_seventh(held: Sequence[Held]) -> list[Held]:
 
 def list_history(code: Code) -> list[CodeVersion]:
     """What each release that stands said about a code, the oldest first; their `release` is loaded."""
-    return list(db.session.scalars(
-        select(CodeVersion).join(CodeVersion.release).options(contains_eager(CodeVersion.release))
-        .where(CodeVersion.code_id == code.id, Release.state.in_(STANDING)).order_by(CodeVersion.id)))
+    return list(db.session.scalars(_history(), {"code_id": code.id}))
 
 
 def list_successors(place: Place) -> list[Place]:
@@ -229,11 +239,34 @@ def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
 
 
 def _places(*which: object) -> list[Place]:
-    rows = db.session.execute(
-        select(Code, CodeVersion).join(CodeVersion, CodeVersion.code_id == Code.id).join(CodeVersion.release)
-        .options(contains_eager(CodeVersion.release)).where(CodeVersion.is_current, *which)  # pyright: ignore
-        .order_by(Code.system, Code.key))
-    return [Place(code, version) for code, version in rows]
+    return _read(_reading(*which))
+
+
+def _read(statement: Select[Code, CodeVersion], **asked: object) -> list[Place]:
+    return [Place(code, version) for code, version in db.session.execute(statement, asked)]
+
+
+def _reading(*which: object) -> Select[Code, CodeVersion]:
+    return (select(Code, CodeVersion).join(CodeVersion, CodeVersion.code_id == Code.id).join(CodeVersion.release)
+            .options(contains_eager(CodeVersion.release)).where(CodeVersion.is_current, *which)  # pyright: ignore
+            .order_by(Code.system, Code.key))
+
+
+# A code's page waits for these: putting one together takes several times as long as the database takes to answer.
+@cache
+def _by_id() -> Select[Code, CodeVersion]:
+    return _reading(Code.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _below() -> Select[Code, CodeVersion]:
+    return _reading(CodeVersion.parent_id.in_(bindparam("ids", expanding=True)), CodeVersion.change != Change.REMOVED)
+
+
+@cache
+def _history() -> Select[CodeVersion]:
+    return (select(CodeVersion).join(CodeVersion.release).options(contains_eager(CodeVersion.release))
+            .where(CodeVersion.code_id == bindparam("code_id"), Release.state.in_(STANDING)).order_by(CodeVersion.id))
 
 
 def _above(code_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -244,7 +277,7 @@ def _above(code_ids: Sequence[int]) -> dict[int, list[int]]:
     return above
 
 
-@cache  # putting it together takes several times as long as the database takes to answer
+@cache
 def _ancestors() -> Select[Any, Any]:
     path = (select(CodeVersion.code_id.label("asked"), CodeVersion.parent_id.label("id"), literal(1).label("up"))
             .where(CodeVersion.code_id.in_(bindparam("asked_for", expanding=True)), CodeVersion.is_current)

@@ -3,8 +3,8 @@ for paywalled content (developers.google.com/search/docs/appearance/structured-d
 
 from typing import Any
 
+from careercenter.codes.editions import Edition
 from careercenter.codes.models import CodeSystem
-from careercenter.codes.page import CodePage
 
 LOCKED = ".metered"
 """The CSS class of every section that the meter opens or locks."""
@@ -12,14 +12,14 @@ LOCKED = ".metered"
 SYSTEMS = {CodeSystem.ICD10CM: "ICD-10-CM", CodeSystem.HCPCS: "HCPCS", CodeSystem.CPT: "CPT"}
 
 
-def code_page(page: CodePage, *, url: str) -> dict[str, Any]:
-    """JSON-ready data for a page's `application/ld+json`; `url` is its whole, canonical address.
+def code_page(code: Edition, *, name: str, url: str) -> dict[str, Any]:
+    """JSON-ready data for a page's `application/ld+json`; `name` is what everybody may read of it, `url` its whole,
+    canonical address.
 
     It says what a guest first reads and no more: who sees the page locked has nothing else in the data.
     """
-    code = page.place.code
     return {
-        "@context": "https://schema.org", "@type": "WebPage", "url": url, "name": page.name,
+        "@context": "https://schema.org", "@type": "WebPage", "url": url, "name": name,
         "isAccessibleForFree": False,
         "hasPart": [{"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": LOCKED}],
         "about": {"@type": "MedicalCode", "codeValue": code.code,

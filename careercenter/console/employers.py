@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 
 from careercenter.billing import ledger
-from careercenter.billing.models import CreditKind, LedgerEntry
+from careercenter.billing.models import FOR_JOBS, CreditKind, LedgerEntry
 from careercenter.core import db, now
 from careercenter.employers.models import Employer
 from careercenter.postings.lifecycle import PostingState
@@ -61,7 +61,7 @@ def _count_live(employer_ids: list[int]) -> dict[int, int]:
 
 def _balances(employer_ids: list[int]) -> dict[int, dict[CreditKind, int]]:
     accounts = {ledger.credits_of(employer_id): employer_id for employer_id in employer_ids}
-    balances = {employer_id: dict.fromkeys(CreditKind, 0) for employer_id in employer_ids}
+    balances = {employer_id: dict.fromkeys(FOR_JOBS, 0) for employer_id in employer_ids}
     rows = db.session.execute(
         select(LedgerEntry.account, LedgerEntry.unit, func.sum(LedgerEntry.amount))
         .where(LedgerEntry.account.in_(accounts)).group_by(LedgerEntry.account, LedgerEntry.unit))

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from careercenter.billing.models import CreditKind
+from careercenter.billing.models import FOR_JOBS
 from careercenter.core import new_public_id
 
 
@@ -14,7 +14,7 @@ class GrantForm(FlaskForm):
     """Free postings for an employer."""
 
     key = HiddenField(default=new_public_id, validators=[DataRequired(), Length(max=64)])
-    kind = SelectField("Kind", choices=[(kind.value, kind.value.title()) for kind in CreditKind])
+    kind = SelectField("Kind", choices=[(kind.value, kind.value.title()) for kind in FOR_JOBS])
     credits = IntegerField("How many", default=1,
                            validators=[InputRequired("Write how many."), NumberRange(1, 100)])
     reason = StringField("Reason", description="For the audit log; the employer doesn't see it.",

@@ -31,6 +31,14 @@ class Group(NamedTuple):
     criterion: ColumnElement[bool]
 
 
+class Whose(NamedTuple):
+    """An order, with the employer's name if it is one's, and who bought it."""
+
+    order: Order
+    employer: str | None
+    buyer: User
+
+
 GROUPS = {
     "": Group("All", true()),
     "look": Group("To look at", or_(
@@ -43,13 +51,13 @@ GROUPS = {
 }
 
 
-def list_orders(group: str, query: str, *, employer_id: int | None = None, number: int) -> Page[tuple[Order, str]]:
-    """Orders of a group with their employers' names, newest first.
+def list_orders(group: str, query: str, *, employer_id: int | None = None, number: int) -> Page[Whose]:
+    """Orders of a group with whose they are, newest first.
 
-    `query` is an order's number, one of the gateway's ids, or a part of the employer's name.
+    `query` is an order's number, one of the gateway's ids, or a part of the employer's or the buyer's name.
     """
-    statement = (select(Order, Employer.name).join(Employer, Employer.id == Order.employer_id)
-                 .where(GROUPS[group].criterion).order_by(Order.id.desc()))
+    statement = (select(Order, Employer.name, User).outerjoin(Employer, Employer.id == Order.employer_id)
+                 .join(User, User.id == Order.bought_by_id).where(GROUPS[group].criterion).order_by(Order.id.desc()))
     if employer_id is not None:
         statement = statement.where(Order.employer_id == employer_id)
     if query:
@@ -107,4 +115,5 @@ def _matches(query: str) -> ColumnElement[bool]:
     if number:
         return Order.id == int(number[1]) - 10_000
     return or_(Order.public_id == query, Order.session_id == query, Order.payment_intent_id == query,
-               Employer.name.icontains(query, autoescape=True))
+               Employer.name.icontains(query, autoescape=True),
+               and_(Order.employer_id.is_(None), User.name.icontains(query, autoescape=True)))

@@ -10,6 +10,10 @@ def _read(name: str) -> frozenset[str]:
 
 GIVEN = _read("given-names")
 FAMILY = _read("family-names")
+ORDINARY = _read("words")
+"""Words of the language and of medicine, and none that is a name: those that WordNet 3.0 writes small, as far as
+SCOWL knows them and their forms, and those of the titles of ICD-10-CM and HCPCS."""
+
 WORDS = _read("names-that-are-words")
 """Names that are ordinary words, places or eponyms too."""
 
@@ -18,3 +22,9 @@ NEVER = _read("never-names")
 
 EPONYMS = _read("eponyms")
 """Diseases, signs and firms that read like a given and a family name."""
+
+CITIES_ABROAD = _read("cities-abroad")
+"""Large cities of other countries; those of the United States are in the gazetteer."""
+
+GENERIC_PLACES = _read("generic-places")
+"""What hospitals and schools are called by what they do or for whom, which names none of them."""

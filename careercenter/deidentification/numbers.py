@@ -6,22 +6,25 @@ from ipaddress import AddressValueError, IPv6Address
 
 from careercenter.deidentification.kinds import Kind
 
-_SEP = r"(?:\s*(?:number|num|no|nbr|ids?|card|code)\b\.?)?\s*(?:is|was|of)?\s*[:#=\-]*\s*#?\s*"
-_VALUE = r"(?P<found>(?=[A-Z\-/.]*\d)[A-Z0-9](?:[A-Z0-9\-/.]*[A-Z0-9])?)(?![A-Z0-9])"
+_SEP = r"(?:\s*(?:ending(?:\s+in)?|number|num|no|nbr|ids?|card|code)\b\.?)?\s*(?:is|was|of)?\s*[:#=\-]*\s*#?\s*"
+# A state's or a plan's letters may stand before it, and it may be written in groups: NY 882 114 093.
+_VALUE = (r"(?:(?-i:[A-Z]{2,4})\s+)?(?P<found>(?=[A-Z\-/.]*\d)[A-Z0-9](?:[A-Z0-9\-/.]*[A-Z0-9])?"
+          r"(?:(?<=\d)[ ]\d{2,4}(?![\w/%.]*\w|[ ]?[A-Z])){0,3})(?![A-Z0-9])")
 _I = re.IGNORECASE
 
 # After these whatever has a digit is a person's number.
 _LABELS: list[tuple[Kind, str]] = [
     (Kind.RECORD, r"m\.?r\.?n\.?|mr\s?#|med(?:ical)?\.?\s+rec(?:ord)?|health\s+record|chart\s*(?=#|no|num|id)|"
                   r"(?:patient|pt)\s*(?=id\b|#|no\b|num)|e?mpi|csn|f\.?i\.?n\.?(?=\s*[:#])|har(?=\s*[:#])|"
-                  r"encounter\s*(?=#|no|num|id)|visit\s*(?=#|no|num|id)|accession|specimen\s*(?=#|no|num|id)"),
+                  r"(?:encounter|visit|specimen|sample|requisition|req|hosp(?:ital)?)\s*(?=#|no|num|id)|accession"),
     (Kind.PLAN, r"(?:member|subscriber|beneficiary|medicaid|medicare|insurance|policy|plan|group|rx\s?bin|payer)\s*"
                 r"(?=#|no\b|num|id\b|card)|mbi|hicn"),
     (Kind.ACCOUNT, r"acc(?:oun)?t\.?|guarantor\s*(?=#|no|num|id)|invoice|bank\s+account|routing|(?:credit\s+)?card\s*"
                    r"(?=#|no\b|num)"),
-    (Kind.LICENSE, r"(?:driver'?s?\s+)?licen[sc]e(?!\s+plate)|d\.?l\.?\s*(?=#|no\b|num)|dea|npi|passport|"
+    (Kind.LICENSE, r"(?:driver'?s?\s+)?(?:licen[sc]e|lic\.)(?!\s+plate)|d\.?l\.?\s*(?=#|no\b|num)|dea|npi|passport|"
                    r"certificate"),
-    (Kind.VEHICLE, r"v\.?i\.?n\.?(?=\s*[:#\d])|license\s+plate|plate\s*(?=#|no\b|num)"),
+    (Kind.VEHICLE, r"v\.?i\.?n\.?(?=\s*[:#\d])|license\s+plate|"
+                   r"(?:plate|tag|tail)\s*(?=#|no\b|num|(?-i:[A-Z]{2}\s+)?[A-Z]{0,3}-?\d{3})"),
     (Kind.DEVICE, r"serial|s/n|device\s*(?=id\b|#|no\b|num|serial)|udi|imei|lot\s*(?=#|no\b|num|[A-Z]{1,3}\d)|"
                   r"model\s*(?=#|no\b|num)"),
     (Kind.SSN, r"ssn|s\.s\.n\.|social\s+security|last\s+(?:4|four)(?:\s+(?:of\s+)?(?:ssn|social))?"),
@@ -31,12 +34,19 @@ _WEAK: list[tuple[Kind, str]] = [
     (Kind.ACCOUNT, r"claim|order|authorization|auth|referral|ref|confirmation|study|job"),
     (Kind.OTHER, r"file|docket|case|serial|reference"),
     (Kind.PLAN, r"policy|group|member|subscriber|plan|insurance"),
-    (Kind.RECORD, r"encounter|visit|chart|specimen|patient|record"),
+    (Kind.RECORD, r"encounter|visit|chart|specimen|sample|patient|record"),
 ]
+# And after any word that is numbered, if it is no rule, code or thing.
+_NUMBERED = re.compile(
+    r"(?<![A-Z])(?!(?:page|chapter|section|part|form|article|transmittal|cr|mln|code|cpt|hcpcs|modifier|ndc|drg|lcd|"
+    r"ncd|version|ref|model|item|cat(?:alog)?|suture|size|type|grade|edit)\b)[A-Z]{2,12}\s*(?:#|\bno\b\.?|\bnumber\b)"
+    r"(?:\s+of\s+[A-Z]+)?\s*:?\s*(?P<found>(?=[A-Z\-]*(?:\d[A-Z\-]*){3})[A-Z0-9][A-Z0-9\-]*[A-Z0-9])(?!\w)", _I)
+
 _LABELED = [(kind, re.compile(rf"(?<![A-Z])(?:{label}){_SEP}{_VALUE}", _I)) for kind, label in _LABELS]
 _WEAKLY = [(kind, re.compile(rf"(?<![A-Z])(?:{label}){_SEP}{_VALUE}", _I)) for kind, label in _WEAK]
 
-_NANP = r"(?:\+?1[\s.\-]{0,2})?(?:\(\d{3}\)\s?\d{3}|\d{3}[\-.]\d{3}|[2-9]\d\d\s[2-9]\d\d)[\-.\s]\d{4}"
+_NANP = (r"(?:\+?1[\s.\-–]{0,2})?(?:\(\d{3}\)[\s\-]?\d{3}|\d{3}[\-.–—‑]\d{3}|[2-9]\d\d/[2-9]\d\d|"
+         r"[2-9]\d\d\s[2-9]\d\d)[\-.\s–—‑]\d{4}")
 _EXTENSION = r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
 _SHAPES = [
     (Kind.EMAIL, re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")),
@@ -53,7 +63,7 @@ _SHAPES = [
     (Kind.PHONE, re.compile(rf"(?<![\w.\-])(?P<found>{_NANP}{_EXTENSION})(?![\w\-])", _I)),
     (Kind.PHONE, re.compile(r"(?:phone|tel|telephone|cell|mobile|call|called|pager|contact|ph|home|work)(?:\s+(?:at|"
                             r"on|is"
-                            rf"|no|number))*[\s:#.]*(?P<found>(?:\d{{3}}-\d{{4}}|"
+                            rf"|no|number))*[\s:#.]*(?P<found>(?:\d{{3}}[\-.–—‑]\d{{4}}|"
                             rf"\+?\d{{10,12}}){_EXTENSION})(?![\w\-])",
                             _I)),
     (Kind.PHONE, re.compile(r"(?<![\w.])(?P<found>\+\d{1,3}(?:[\s\-]\d{2,5}){2,4})(?![\w\-])")),
@@ -72,7 +82,7 @@ _SHAPES = [
 _IPV6 = re.compile(r"(?<![\w:])[A-F\d]{0,4}(?::[A-F\d]{0,4}){3,7}(?![\w:])", _I)
 # A long number by itself; HICN: a social security number with a letter behind.
 _LONG = re.compile(r"(?<![\w.,\-/$^])(?:\d{7,}[A-Z]?|(?=[A-Z\d\-]*\d[A-Z\d\-]*\d[A-Z\d\-]*\d[A-Z\d\-]*\d[A-Z\d\-]*\d)"
-                   r"[A-Z]{1,4}-?\d{6,}[A-Z]?|\d{3,}(?:-\d{3,}){1,3})(?![\w\-/]|[.,]\d)")
+                   r"[A-Z]{1,4}-?\d{6,}[A-Z]?|[A-Z]{1,4}\d{0,4}-(?:\d{2,}-)?\d{4,}|\d{3,}(?:-\d{3,}){1,3})(?![\w\-/]|[.,]\d)")
 _NOT_A_PERSONS = re.compile(
     r"(?:snomed(?:\s*-?\s*ct)?|sct|rx\s?(?:norm|cui)|loinc|ndc|upc|gtin|icd|cpt|hcpcs|pubmed|pmid|doi|taxonomy|cas|"
     r"national\s+drug\s+code)(?:\s+(?:concept|code|id|no|number))*[\s:#]*$", _I)
@@ -103,6 +113,9 @@ def find(text: str) -> Iterator[tuple[Kind, int, int]]:
             if sum(letter.isdigit() for letter in match["found"]) >= 5 and not _CODES_OWN.fullmatch(match["found"]) \
                     and "/" not in match["found"]:
                 yield kind, *match.span("found")
+    for match in _NUMBERED.finditer(text):
+        if not _CODES_OWN.fullmatch(match["found"]):
+            yield Kind.OTHER, *match.span("found")
 
 
 def find_long(text: str) -> Iterator[tuple[Kind, int, int]]:

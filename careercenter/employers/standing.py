@@ -36,6 +36,6 @@ def reinstate(employer: Employer, *, by: User, reason: str) -> None:
         lock(employer)
         if employer.suspended_at is None:
             raise AlreadyDone(f"{employer.name} is not suspended.")
-        employer.suspended_at = None
+        hidden_since, employer.suspended_at = employer.suspended_at, None
         record("reinstated", employer, by=by, reason=reason, from_state="suspended", to_state="active")
-        happened.append(events.EmployerReinstated(employer.id))
+        happened.append(events.EmployerReinstated(employer.id, hidden_since.timestamp()))

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from careercenter.billing.asking import ask_each
 from careercenter.billing.gateways import gateway
-from careercenter.billing.gateways.port import GatewayDown
 from careercenter.core import db, now, transaction
 from careercenter.memberships import following, letters
 from careercenter.memberships.models import OVER, Interval, MembershipState, Subscription
@@ -24,8 +23,6 @@ AT_ONCE = 500
 TRIAL_ENDS, RENEWS, STOPS = timedelta(days=3), timedelta(days=30), timedelta(days=2)
 """How long before it happens a member is told: the law of several states wants it for what renews itself."""
 
-log = structlog.get_logger()
-
 
 @every(minutes=2)
 def reconcile_due() -> None:
@@ -39,18 +36,13 @@ def reconcile(at: datetime) -> dict[str, int]:
         select(Subscription.id)
         .where(Subscription.gateway == gateway.name, Subscription.state.not_in(OVER), _is_due(at))
         .order_by(func.coalesce(Subscription.asked_at, Subscription.created_at)).limit(AT_ONCE)).all()
-    outcomes: dict[str, int] = {}
-    for row_id in due:
-        row = db.session.get_one(Subscription, row_id)
-        try:
-            following.ask(row)
-            outcome = str(row.state)
-        except GatewayDown:
-            outcome = "gateway out of reach"
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    if outcomes:
-        log.info("memberships reconciled", **{outcome.replace(" ", "_"): n for outcome, n in outcomes.items()})
-    return outcomes
+    return ask_each("memberships", due, _ask)
+
+
+def _ask(row_id: int) -> str:
+    row = db.session.get_one(Subscription, row_id)
+    following.ask(row)
+    return str(row.state)
 
 
 def _is_due(at: datetime) -> ColumnElement[bool]:

@@ -23,6 +23,11 @@ class Access:
         return LEVELS[self.viewer, self.why in WITHIN]
 
     @property
+    def other_step(self) -> NextStep:
+        """What brings her as far by another way, if there is one."""
+        return NextStep.BUY_PACK if self.next_step is NextStep.BECOME_MEMBER and self.meter.is_sold else NextStep.NONE
+
+    @property
     def is_open(self) -> bool:
         return self.level is not Level.LOCKED
 
@@ -43,7 +48,7 @@ def access(meter: Meter, viewer: Viewer, why: Why, *, remaining: int | None, is_
     if viewer is Viewer.REGISTERED and remaining == 0 and step is NextStep.NONE:
         step = NextStep.BECOME_MEMBER  # this page is open, the next one wouldn't be
     if step is NextStep.BECOME_MEMBER and not meter.is_lifted:
-        step = NextStep.NONE
+        step = NextStep.BUY_PACK if meter.is_sold else NextStep.NONE
     if is_known and step is NextStep.REGISTER:
         step = NextStep.SIGN_IN
     return Access(meter, viewer, why, remaining, step)

@@ -4,8 +4,9 @@ A balance is grants less views. Whoever calls these inside a transaction joins i
 """
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, select, update
 
 from careercenter.accounts.models import User
 from careercenter.core import AlreadyDone, NotPossible, db, insert_into, now, record, require, transaction
@@ -57,6 +58,25 @@ def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, 
         connection.execute(made.on_conflict_do_update(index_elements=[Grant.key], set_=period))
 
 
+def take_back(meter: Meter, user_id: int, amount: int, *, key: str, kind: GrantKind, reason: str = "") -> int:
+    """Take back at most so many of what was given: what is spent stays spent. Returns how many; in the caller's
+    transaction.
+
+    Raises:
+        AlreadyDone: it was taken back before, by this key.
+    """
+    connection = db.session.connection()
+    found = connection.execute(
+        select(Allowance.id, Allowance.granted - Allowance.used)
+        .where(Allowance.meter == meter.key, Allowance.user_id == user_id).with_for_update()).first()
+    taken = min(amount, found[1]) if found else 0
+    if found is None or taken < 1:
+        return 0
+    if not _give_once(connection, found[0], -taken, key=key, kind=kind, reason=reason):
+        raise AlreadyDone("That was taken back before, and nothing was taken twice.")
+    return taken
+
+
 def adjust(meter: Meter, user: User, amount: int, *, by: User | None, reason: str, key: str) -> None:
     """Give a person views, or take away some that she has left; with a reason, and an audit row.
 
@@ -105,9 +125,13 @@ def open_allowance(connection: Connection, meter_key: str, owner: Owner) -> int:
 
 
 def _make(connection: Connection, meter_key: str, owner: Owner, *, granted: int) -> int | None:
-    return connection.execute(
-        insert_into(Allowance).values(meter=meter_key, **owner._asdict(), granted=granted, used=0, created_at=now())
-        .on_conflict_do_nothing().returning(Allowance.id)).scalar()
+    return connection.execute(_making(connection.dialect.name), {
+        "meter": meter_key, **owner._asdict(), "granted": granted, "used": 0, "created_at": now()}).scalar()
+
+
+@cache  # a guest's first page waits for it
+def _making(_dialect: str) -> Insert:
+    return insert_into(Allowance).on_conflict_do_nothing().returning(Allowance.id)
 
 
 def _give_once(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
@@ -125,7 +149,11 @@ def _give_once(connection: Connection, allowance_id: int, amount: int, *, key: s
 
 def _write(connection: Connection, allowance_id: int, amount: int, *, key: str, kind: GrantKind,
            reason: str = "") -> bool:
-    return connection.execute(
-        insert_into(Grant).values(allowance_id=allowance_id, key=key, kind=kind, amount=amount, reason=reason,
-                                  granted_at=now())
-        .on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)).first() is not None
+    return connection.execute(_writing(connection.dialect.name), {
+        "allowance_id": allowance_id, "key": key, "kind": kind, "amount": amount, "reason": reason,
+        "granted_at": now()}).first() is not None
+
+
+@cache  # as `_making`
+def _writing(_dialect: str) -> Insert:
+    return insert_into(Grant).on_conflict_do_nothing(index_elements=[Grant.key]).returning(Grant.id)

@@ -23,14 +23,16 @@ class Meter:
     guest: int  # how many a guest opens
     registration: int  # how many more come with a free account
     is_lifted: bool  # a membership opens as many as one needs
+    is_sold: bool = False  # packs of it can be bought
 
 
 CODE_PAGES = Meter("code_pages", "Code views", "code page view", "code page views", "page view",
                    "view", guest=1, registration=5, is_lifted=True)
 CASEPILOT = Meter("casepilot", "CasePilot questions", "CasePilot question", "CasePilot questions",
-                  "question", "question", guest=1, registration=5, is_lifted=True)
+                  "question", "question", guest=1, registration=5, is_lifted=True, is_sold=True)
 CONSULTANT = Meter("consultant", "CaseConsultant questions", "CaseConsultant question", "CaseConsultant questions",
-                   "question", "question", guest=0, registration=1, is_lifted=False)  # people answer these
+                   "question", "question", guest=0, registration=1, is_lifted=False,  # people answer these
+                   is_sold=True)
 
 METERS = (CODE_PAGES, CASEPILOT, CONSULTANT)
 BY_KEY = {meter.key: meter for meter in METERS}

@@ -15,6 +15,7 @@ class GrantKind(StrEnum):
     GUEST = "guest"
     REGISTRATION = "registration"
     PROMOTION = "promotion"
+    PACK = "pack"  # bought; what a refund takes back is one of these, too
     MEMBERSHIP = "membership"  # without limit, for its period
     ADJUSTMENT = "adjustment"  # by our admins, up or down, with a reason
 

@@ -6,7 +6,6 @@
 from flask import request
 
 from careercenter.accounts.access import here
-from careercenter.metering.access import Access
 from careercenter.metering.policies import NextStep
 from careercenter.web.navigation import url_if
 
@@ -22,9 +21,9 @@ def lead_to(step: NextStep, endpoint: str) -> None:
     _endpoints[step] = endpoint
 
 
-def url_of(access: Access) -> str | None:
-    """The page of an answer's next step, which leads back to this one; None if the site has none."""
-    if access.next_step is NextStep.TRY_AGAIN:
+def url_of(step: NextStep) -> str | None:
+    """The page of a step, which leads back to this one; None if the site has none."""
+    if step is NextStep.TRY_AGAIN:
         return request.full_path.rstrip("?")
-    endpoint = _endpoints.get(access.next_step)
+    endpoint = _endpoints.get(step)
     return url_if(endpoint, next=here()) if endpoint else None

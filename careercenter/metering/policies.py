@@ -44,6 +44,7 @@ class NextStep(StrEnum):
     SIGN_IN = "sign_in"  # what this browser opened is in an account already
     VERIFY_ADDRESS = "verify_address"
     BECOME_MEMBER = "become_member"
+    BUY_PACK = "buy_pack"
     TRY_AGAIN = "try_again"
 
 

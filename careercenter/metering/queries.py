@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, select, true
 
 from careercenter.accounts.models import User
 from careercenter.core import db, now
@@ -58,30 +59,33 @@ def find_standing(meter: Meter, owner: Owner, subject: str | None = None) -> Sta
     """How an owner stands, in one statement; with nothing at all, if there is no row yet."""
     if owner.is_nobody:
         return Standing()
-    opened = exists().where(View.allowance_id == Allowance.id, View.subject == subject) if subject else false()
-    unlimited, begun = false(), true()  # a guest is no member, and hers began with its row
-    if owner.user_id is not None:
-        unlimited = exists().where(_runs_now(Grant.allowance_id == Allowance.id))
-        begun = exists().where(Grant.key == starting_key(meter.key, owner))
-    row = db.session.execute(
-        select(Allowance.id, Allowance.granted, Allowance.used, opened, unlimited, begun)
-        .where(Allowance.meter == meter.key, owned_by(owner))).first()
+    asked = {"meter": meter.key, "owner": owner.user_id or owner.guest_id, "subject": subject or "",
+             "starting_key": starting_key(meter.key, owner), "at": now()}
+    row = db.session.execute(_standing(owner.user_id is not None), asked).first()
     return Standing(*row) if row else Standing()
+
+
+@cache  # every metered page asks it, and putting it together takes longer than the database's answer
+def _standing(is_user: bool) -> Select[int, int, int, bool, bool, bool]:
+    opened = exists().where(View.allowance_id == Allowance.id, View.subject == bindparam("subject"))
+    unlimited, begun = false(), true()  # a guest is no member, and hers began with its row
+    if is_user:
+        unlimited = exists().where(Grant.allowance_id == Allowance.id, _runs(bindparam("at")))
+        begun = exists().where(Grant.key == bindparam("starting_key"))
+    owned = (Allowance.user_id if is_user else Allowance.guest_id) == bindparam("owner")
+    return (select(Allowance.id, Allowance.granted, Allowance.used, opened, unlimited, begun)
+            .where(Allowance.meter == bindparam("meter"), owned))
 
 
 def unlimited_until(meter: Meter, user_id: int) -> datetime | None:
     """The end of the membership period that runs now; None if none runs."""
     return db.session.scalar(
         select(func.max(Grant.ends_at)).join(Allowance, Allowance.id == Grant.allowance_id)
-        .where(Allowance.meter == meter.key, Allowance.user_id == user_id, _runs_now()))
+        .where(Allowance.meter == meter.key, Allowance.user_id == user_id, _runs(now())))
 
 
-def _runs_now(*besides: ColumnElement[bool]) -> ColumnElement[bool]:
-    at = now()
-    unlimited = (Grant.kind == GrantKind.MEMBERSHIP) & (Grant.starts_at <= at) & (Grant.ends_at > at)
-    for condition in besides:
-        unlimited &= condition
-    return unlimited
+def _runs(at: Any) -> ColumnElement[bool]:
+    return (Grant.kind == GrantKind.MEMBERSHIP) & (Grant.starts_at <= at) & (Grant.ends_at > at)
 
 
 def history(user: User, meter: Meter, *, number: int = 1, size: int = 20) -> Page[View]:

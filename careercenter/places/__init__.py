@@ -9,10 +9,11 @@ from careercenter.places.gazetteer import (
     find_city,
     find_place,
     find_zip,
+    is_city,
     list_cities,
 )
 from careercenter.places.states import STATES, state_choices, state_name
 
 __all__ = ["COUNTRIES", "EARTH_RADIUS_MILES", "STATES", "Place", "country_name", "distance_miles",
-           "distance_miles_between", "find_city", "find_place", "find_zip", "list_cities", "state_choices",
-           "state_name"]
+           "distance_miles_between", "find_city", "find_place", "find_zip", "is_city", "list_cities",
+           "state_choices", "state_name"]

@@ -41,6 +41,16 @@ def _by_city() -> dict[tuple[str, str], list[Place]]:
     return cities
 
 
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(city for city, _ in _by_city())
+
+
+def is_city(name: str) -> bool:
+    """Whether a city of any state is called so."""
+    return " ".join(name.split()).casefold() in _names()
+
+
 def find_zip(code: str) -> Place | None:
     """The place of a ZIP code, five digits or ZIP+4; None if there is none."""
     return _by_zip().get(code.strip()[:5])

@@ -3,6 +3,8 @@
 from typing import Any
 
 from sqlalchemy import func, or_, select, true
+from sqlalchemy.orm import load_only
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from careercenter.core import NotFound, db, now
 from careercenter.employers.models import Employer
@@ -67,14 +69,26 @@ def _likeness(posting: JobPosting, other: Any) -> int:
             - (other.employer_id == posting.employer_id))
 
 
-def load_found(ids: list[int]) -> list[Found]:
+def load_found(ids: list[int], *options: LoaderOption) -> list[Found]:
     """These postings with their employers, in this order, in one statement."""
     if not ids:
         return []
     rows = db.session.execute(select(JobPosting, Employer).join(Employer, Employer.id == JobPosting.employer_id)
-                              .where(JobPosting.id.in_(ids)))
+                              .where(JobPosting.id.in_(ids)).options(*options))
     by_id = {posting.id: (posting, employer) for posting, employer in rows}
     return [by_id[one] for one in ids if one in by_id]
+
+
+FOR_CARDS: tuple[LoaderOption, ...] = (
+    load_only(
+        JobPosting.state, JobPosting.valid_through, JobPosting.live_at, JobPosting.is_featured, JobPosting.is_demo,
+        JobPosting.employer_id, JobPosting.title, JobPosting.employment_types, JobPosting.requirement,
+        JobPosting.experience_years, JobPosting.experience_by_setting, JobPosting.work_modes, JobPosting.hybrid_days,
+        JobPosting.remote_anywhere_us, JobPosting.remote_states, JobPosting.city, JobPosting.region, JobPosting.country,
+        JobPosting.pay_min, JobPosting.pay_max, JobPosting.pay_currency, JobPosting.pay_unit, JobPosting.productivity),
+    load_only(Employer.name, Employer.domain_verified_at, Employer.suspended_at))
+"""For `load_found`: only what a card in a list shows, in half the time. Whatever else is asked of it is read
+then, with a statement of its own."""
 
 
 def count_live() -> int:

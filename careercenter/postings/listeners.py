@@ -10,6 +10,7 @@ from careercenter import events
 from careercenter.accounts.models import User
 from careercenter.billing.models import Order
 from careercenter.core import db, transaction
+from careercenter.employers.models import Employer
 from careercenter.events import listen
 from careercenter.mail import outbox
 from careercenter.postings import publishing, running
@@ -22,7 +23,9 @@ from careercenter.web.links import absolute
 @listen(events.OrderPaid)
 def publish_what_was_paid_for(event: events.OrderPaid) -> None:
     """Send on the employer's postings that waited for this payment."""
-    publishing.submit_waiting(db.session.get_one(Order, event.order_id).employer_id)
+    employer_id = db.session.get_one(Order, event.order_id).employer_id
+    if employer_id is not None:
+        publishing.submit_waiting(employer_id)
 
 
 @listen(events.CreditsGranted)
@@ -34,7 +37,9 @@ def publish_what_was_granted(event: events.CreditsGranted) -> None:
 @listen(events.EmployerSuspended)
 def hide_postings(event: events.EmployerSuspended) -> None:
     """Pause what is live, and give back what waits for review; once reinstated, the employer resumes and sends
-    what it still wants."""
+    what it still wants. Heard of after that, nothing is to be hidden any more."""
+    if db.session.get_one(Employer, event.employer_id).suspended_at is None:
+        return
     for posting in list_of_employer(event.employer_id, {PostingState.IN_REVIEW}):
         publishing.return_suspended(posting)
     for posting in list_of_employer(event.employer_id, {PostingState.LIVE}):

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from careercenter import events
 from careercenter.accounts.models import User
 from careercenter.billing import ledger
 from careercenter.core import AlreadyDone, AuditEntry, NotPossible, db, lock, now, require, transaction
+from careercenter.employers.models import Employer
 from careercenter.postings import policies
 from careercenter.postings.lifecycle import POSTING, PostingAction, PostingState
 from careercenter.postings.models import JobPosting, end_of_day
@@ -42,7 +43,7 @@ def resume(posting: JobPosting, *, by: User) -> None:
         lock(posting)
         if posting.state is PostingState.PAUSED and not _has_time(posting):
             raise NotPossible("The time of this job is over. Renew it to show it again.")
-        hidden_since = _paused_at(posting)
+        hidden_since = _hidden_since(posting)
         POSTING.advance(posting, PostingAction.RESUME, by=by)
         happened.append(events.PostingResumed(posting.id, hidden_since.timestamp()))
 
@@ -144,10 +145,20 @@ def _list_ending(by: datetime) -> list[JobPosting]:
         JobPosting.state.in_([PostingState.LIVE, PostingState.PAUSED]), JobPosting.valid_through <= by)))
 
 
-def _paused_at(posting: JobPosting) -> datetime:
-    return db.session.scalar(select(func.max(AuditEntry.at)).where(
-        AuditEntry.subject_type == posting.__tablename__, AuditEntry.subject_id == posting.id,
-        AuditEntry.to_state == PostingState.PAUSED)) or now()
+def _hidden_since(posting: JobPosting) -> datetime:
+    """When it was paused; or its employer suspended, which hides it at once and pauses it a moment later."""
+    paused = _last(posting.__tablename__, posting.id, AuditEntry.to_state == PostingState.PAUSED)
+    if paused is None:
+        return now()
+    employer = _last(Employer.__tablename__, posting.employer_id, AuditEntry.id < paused.id,
+                     AuditEntry.action.in_(("suspended", "reinstated")))
+    return employer.at if employer and employer.action == "suspended" else paused.at
+
+
+def _last(subject_type: str, subject_id: int, *which: ColumnElement[bool]) -> AuditEntry | None:
+    return db.session.scalars(select(AuditEntry).where(
+        AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id, *which,
+    ).order_by(AuditEntry.id.desc()).limit(1)).first()
 
 
 def _has_time(posting: JobPosting, left: timedelta = timedelta()) -> bool:

@@ -6,6 +6,7 @@ Whatever an address says that makes no sense is left out, so that an old or mist
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -77,6 +78,16 @@ def as_args(query: Query) -> dict[str, Any]:
 def url_of(query: Query, **more: Any) -> str:
     """The address of a query; `more` are further arguments, such as the page."""
     return url_for("search.index", **as_args(query), **more)
+
+
+def urls_of_each(query: Query, name: str, values: Iterable[str]) -> dict[str, str]:
+    """The address of a query with each of these plain words in the place of what its argument `name` says."""
+    before, _, after = url_for("search.index", **{**as_args(query), name: _ANY}).partition(quote(_ANY))
+    return {value: f"{before}{value}{after}" for value in values}
+
+
+_ANY = "\0"
+"""Stands for a value. Nobody can type it: see `printable`."""
 
 
 def printable(text: str) -> str:

@@ -1,15 +1,20 @@
 """Beside a code: jobs that ask for this kind of coding."""
 
-from flask import render_template
+from functools import lru_cache
+
+from flask import current_app, request
 from markupsafe import Markup
 
+from careercenter.codes.editions import Edition
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.panels import Panel
-from careercenter.codes.queries import Place
+from careercenter.core import now
 from careercenter.search import finding
 from careercenter.search.query import Query
 
 MOST = 3
+HELD = 60
+"""Seconds for which the codes of a specialty show the same jobs."""
 
 # The first key of each span, and the specialty that codes it; None where no one does.
 DIAGNOSES = (
@@ -32,14 +37,23 @@ def specialty_of(system: CodeSystem, key: str) -> str | None:
     return next((specialty for first, specialty in reversed(SPANS.get(system, ())) if first <= key), None)
 
 
-def jobs_for(place: Place) -> Panel | None:
-    """Live jobs of a code's specialty, the best first."""
-    specialty = specialty_of(place.code.system, place.code.key)
-    if specialty is None:
-        return None
+def jobs_for(code: Edition) -> Panel | None:
+    """Live jobs of a code's specialty, the best first, as they were at most a minute ago."""
+    specialty = specialty_of(code.system, code.key)
+    return _box(specialty, request.script_root, int(now().timestamp()) // HELD) if specialty else None
+
+
+def forget() -> None:
+    """Look again: for tests, where the database is another one each time."""
+    _box.cache_clear()
+
+
+@lru_cache(64)
+def _box(specialty: str, _root: str, _since: int) -> Panel | None:
     query = Query(specialties=(specialty,))
     found = finding.find(query, size=MOST)
     if not found.total:
         return None
-    return Panel(f"Jobs in {specialty}", Markup(render_template(  # noqa: S704 (our own template)
-        "search/code_jobs.html", page=found, query=query)))
+    # Without a context: everybody reads the same.
+    box = current_app.jinja_env.get_template("search/code_jobs.html").render(page=found, query=query)
+    return Panel(f"Jobs in {specialty}", Markup(box))  # noqa: S704 (our own template)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import cast
 
 from flask import current_app
+from sqlalchemy.orm.interfaces import LoaderOption
 
-from careercenter.postings.finding import Found, load_found
+from careercenter.postings.finding import FOR_CARDS, Found, load_found
 from careercenter.search.clauses import clauses_of
 from careercenter.search.facets import facets_of
 from careercenter.search.index import SearchIndex, Wanted
@@ -40,7 +41,7 @@ def search(query: Query, *, number: int = 1, size: int = 20, without: Exclusions
     """One page of live jobs with their employers, and the count of every choice."""
     hits = index().search(replace(_wanted(query, without), facets=facets_of(query), offset=(number - 1) * size,
                                   limit=size))
-    return Results(Page(load_live(hits.ids), number, size, hits.total), hits.counts)
+    return Results(Page(load_live(hits.ids, *FOR_CARDS), number, size, hits.total), hits.counts)
 
 
 def find(query: Query, *, number: int = 1, size: int = 20, since: datetime | None = None,
@@ -75,9 +76,9 @@ def index() -> SearchIndex:
     return cast(SearchIndex, current_app.extensions["search"])
 
 
-def load_live(ids: Iterable[int]) -> list[Found]:
+def load_live(ids: Iterable[int], *options: LoaderOption) -> list[Found]:
     """These jobs with their employers, in this order; one that left a moment ago is left out."""
-    return [(posting, employer) for posting, employer in load_found(list(ids))
+    return [(posting, employer) for posting, employer in load_found(list(ids), *options)
             if posting.is_live and employer.suspended_at is None]
 
 

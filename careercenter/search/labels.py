@@ -1,5 +1,6 @@
 """A query in words: its chips, its name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +26,17 @@ class Chip:
 
 def list_chips(query: Query) -> list[Chip]:
     """All that narrows a search, each removable."""
-    chips: list[Chip] = []
+    return [Chip(label, url_of(query.without(name, one))) for name, one, label in _said(query)]
+
+
+def _said(query: Query) -> Iterator[tuple[str, Any, str]]:
+    """What narrows a search: the field, which of its several values if it has them, and both in words."""
     for name in query.active:
         value = getattr(query, name)
         if isinstance(value, tuple):
-            chips += [Chip(label_of(name, one), url_of(query.without(name, one))) for one in value]
+            yield from ((name, one, label_of(name, one)) for one in value)
         else:
-            chips.append(Chip(label_of(name, query), url_of(query.without(name))))
-    return chips
+            yield name, None, label_of(name, query)
 
 
 def label_of(name: str, value: Any) -> str:
@@ -72,7 +76,7 @@ def name_of_field(name: str, query: Query) -> str:
 
 def name_of(query: Query) -> str:
     """A query in short words: "CPC, Remote, Open to Texas"."""
-    return ", ".join(chip.label for chip in list_chips(query)) or "All jobs"
+    return ", ".join(label for _, _, label in _said(query)) or "All jobs"
 
 
 _LABELS = {"credentials": "I hold {}", "mentions": "Asks for {}"}

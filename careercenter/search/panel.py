@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from careercenter.places import STATES
 from careercenter.search import addresses
-from careercenter.search.addresses import MANY, url_of
+from careercenter.search.addresses import MANY, url_of, urls_of_each
 from careercenter.search.documents import BAND, HIGHEST_BAND, LOWEST_BAND
 from careercenter.search.facets import BANDS, DAYS, MILES, MODES, STATES_OPEN, WAGES, YEARS
 from careercenter.search.finding import Results
@@ -61,6 +62,18 @@ class Tile:
     shade: int  # 0 (none) to SHADES (the most)
     url: str
     is_chosen: bool
+
+    @property
+    def count(self) -> str:
+        """`950`, `1.2k`, `12k`."""
+        if self.jobs < 1_000:
+            return str(self.jobs)
+        return f"{self.jobs / 1_000:.{int(self.jobs < 10_000)}f}k".replace(".0", "")
+
+    @property
+    def says(self) -> str:
+        """`Texas: 1,234 jobs`."""
+        return f"{self.name}: {self.jobs:,} job{'' if self.jobs == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +142,9 @@ class Panel:
     @property
     def wages(self) -> list[tuple[Choice, str]]:
         """Wages to ask for with a click, each with its address."""
-        hourly = self.query.without("pay")
-        return [(Choice("pay", str(wage), f"${wage}+", False, self.counts["pay"][str(wage)]),
-                 url_of(replace(hourly, pay=wage * 100, pay_per=PayUnit.HOUR))) for wage in WAGES]
+        hourly = replace(self.query, pay=100, pay_per=PayUnit.HOUR)
+        urls = urls_of_each(hourly, "pay", map(str, WAGES))
+        return [(Choice("pay", wage, f"${wage}+", False, self.counts["pay"][wage]), url) for wage, url in urls.items()]
 
     @property
     def miles(self) -> list[int]:
@@ -157,12 +170,12 @@ class Panel:
         jobs = self.counts[STATES_OPEN]
         most = max(jobs.values(), default=0)
         least = min((found for found in jobs.values() if found), default=0)
-        return [Tile(code, name, jobs[code], _shade(jobs[code], least, most),
-                     url_of(self.query.without("state") if code == self.query.state else
-                            replace(self.query, state=code)), code == self.query.state)
+        urls = urls_of_each(replace(self.query, state="TX"), "state", STATES)
+        urls[self.query.state] = url_of(self.query.without("state"))
+        return [Tile(code, name, jobs[code], _shade(jobs[code], least, most), urls[code], code == self.query.state)
                 for code, name in STATES.items() if code not in _TERRITORIES or jobs[code]]
 
-    @property
+    @cached_property
     def bars(self) -> list[Bar]:
         """Where the pay of the jobs found lies; nothing if none can be compared."""
         jobs = {int(band): found for band, found in self.counts[BANDS].items()}

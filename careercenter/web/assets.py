@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 from flask import Blueprint, Flask, Response, current_app, url_for
 
@@ -12,37 +13,45 @@ blueprint = Blueprint("assets", __name__)
 _IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.M)
 
 
-@lru_cache
-def _fingerprint(path: str, _modified: float) -> str:
-    return sha256(Path(path).read_bytes()).hexdigest()[:12]
-
-
-def _static(filename: str) -> Path:
-    return Path(current_app.static_folder or "") / filename
-
-
 def asset_url(filename: str) -> str:
     """The address of a file in static/."""
-    path = _static(filename)
-    return url_for("static", filename=filename, v=_fingerprint(str(path), path.stat().st_mtime))
+    return url_for("static", filename=filename, v=_fingerprint(_static(filename), int(monotonic())))
 
 
 def stylesheet_url() -> str:
     """The address of the site's one stylesheet."""
-    return url_for("assets.stylesheet", v=sha256(_stylesheet().encode()).hexdigest()[:12])
+    return url_for("assets.stylesheet", v=_stylesheet_fingerprint(_static("css"), int(monotonic())))
+
+
+# Every page names these: within a second nobody looks again whether the files are others.
+@lru_cache
+def _fingerprint(path: Path, _second: int) -> str:
+    return _short(path.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _stylesheet_fingerprint(folder: Path, _second: int) -> str:
+    return _short(_stylesheet(folder).encode())
+
+
+def _short(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
+
+
+def _static(filename: str) -> Path:
+    return Path(current_app.static_folder or "", filename)
 
 
 @blueprint.get("/assets/app.css")
 def stylesheet() -> Response:
     """static/css/app.css with its imports put in: one request, and one address that changes with any file."""
-    response = Response(_stylesheet(), mimetype="text/css")
+    response = Response(_stylesheet(_static("css")), mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = current_app.config["SEND_FILE_MAX_AGE_DEFAULT"]
     return response
 
 
-def _stylesheet() -> str:
-    folder = _static("css")
+def _stylesheet(folder: Path) -> str:
     listed = folder / "app.css"
     files = [listed, *(folder / name for name in _IMPORT.findall(listed.read_text()))]
     return _joined(tuple((str(path), path.stat().st_mtime) for path in files))

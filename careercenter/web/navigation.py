@@ -42,11 +42,20 @@ def navigation(area: str = "main") -> list[Item]:
     entries = sorted((entry for (where, _), entry in _entries.items() if where == area),
                      key=lambda entry: (entry.order, entry.label))
     shown = [(entry.label, url) for entry in entries
-             if (entry.shows is None or entry.shows()) and (url := url_if(entry.endpoint))]
+             if (entry.shows is None or entry.shows()) and (url := _url_of(entry.endpoint))]
     here = request.script_root + request.path
     above = [url for _, url in shown if here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))]
     nearest = max(above, key=len, default=None)
     return [Item(label, url, url == nearest) for label, url in shown]
+
+
+def _url_of(endpoint: str) -> str | None:
+    # Two dozen a page, and of an application they are always the same.
+    known: dict[tuple[str, str], str | None] = current_app.extensions["menus"]
+    key = request.script_root, endpoint
+    if key not in known:
+        known[key] = url_if(endpoint)
+    return known[key]
 
 
 def url_if(endpoint: str, **values: object) -> str | None:
@@ -61,4 +70,5 @@ def url_if(endpoint: str, **values: object) -> str | None:
 
 def init_app(app: Flask) -> None:
     """Give the menus to templates."""
+    app.extensions["menus"] = {}
     app.jinja_env.globals.update(navigation=navigation, url_if=url_if)

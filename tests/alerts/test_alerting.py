@@ -9,7 +9,8 @@ from careercenter import events
 from careercenter.alerts import alerting, saving, telling
 from careercenter.alerts.models import AlertDelivery, Rhythm
 from careercenter.alerts.saving import Wish
-from careercenter.core import db, now, transaction
+from careercenter.core import db, now, record, transaction
+from careercenter.employers import standing
 from careercenter.postings import revisions, running
 from careercenter.postings.lifecycle import PostingState
 from careercenter.search.query import Query
@@ -79,6 +80,18 @@ def guest_search(query: Query, email: str = "gina@example.com", **fields):
     return saving.confirm(links.confirm_token(search))
 
 
+def suspend_unheard(employer, *, by):
+    """What `standing.suspend` does at once, while its listeners are late."""
+    with transaction():
+        employer.suspended_at = now()
+        record("suspended", employer, by=by)
+
+
+def let_hear_of_suspension(employer):
+    with transaction() as happened:
+        happened.append(events.EmployerSuspended(employer.id))
+
+
 class TestWhatIsOver:
     @pytest.mark.parametrize("step", [running.mark_filled, running.withdraw])
     def test_a_job_that_left_meanwhile_is_not_told(self, keep, publish, recruiter, step):
@@ -114,6 +127,50 @@ class TestWhatIsOver:
         at("2026-11-02T16:00Z")
         running.resume(posting, by=recruiter)
         assert len(tell()) == 1 and states() == [(search.id, posting.id, "told")]
+
+    def test_one_saved_while_an_employer_was_suspended_hears_of_its_jobs_when_they_are_back(
+            self, keep, publish, recruiter, moderator, hospital, at):
+        at("2026-11-02T12:00Z")
+        posting = publish()
+        at("2026-11-02T14:00Z")
+        standing.suspend(hospital, by=moderator, reason="scam")
+        at("2026-11-02T15:00Z")
+        search = keep()
+        at("2026-11-02T16:00Z")
+        standing.reinstate(hospital, by=moderator, reason="our mistake")
+        running.resume(posting, by=recruiter)
+        assert len(tell()) == 1 and states() == [(search.id, posting.id, "told")]
+
+    def test_one_saved_before_the_suspension_paused_the_jobs_hears_of_them_too(
+            self, keep, publish, recruiter, moderator, hospital, at):
+        at("2026-11-02T12:00Z")
+        posting = publish()
+        at("2026-11-02T14:00Z")
+        suspend_unheard(hospital, by=moderator)
+        at("2026-11-02T14:01Z")
+        search = keep()
+        at("2026-11-02T14:02Z")
+        let_hear_of_suspension(hospital)
+        assert posting.state is PostingState.PAUSED
+        standing.reinstate(hospital, by=moderator, reason="our mistake")
+        running.resume(posting, by=recruiter)
+        assert states() == [(search.id, posting.id, "waiting")]
+
+    def test_one_saved_during_a_suspension_that_nobody_heard_of_in_time_hears_of_its_jobs(
+            self, keep, publish, stranger, moderator, hospital, at):
+        at("2026-11-02T12:00Z")
+        posting = publish()
+        at("2026-11-02T13:00Z")
+        keep(by=stranger)  # who saw it in her results
+        at("2026-11-02T14:00Z")
+        suspend_unheard(hospital, by=moderator)
+        at("2026-11-02T14:01Z")
+        search = keep()
+        at("2026-11-02T14:02Z")
+        standing.reinstate(hospital, by=moderator, reason="our mistake")
+        let_hear_of_suspension(hospital)
+        assert posting.state is PostingState.LIVE
+        assert states() == [(search.id, posting.id, "waiting")]
 
     def test_a_job_or_an_employer_that_she_hid_is_not_told(self, keep, publish, coder, hospital):
         keep()

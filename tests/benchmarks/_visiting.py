@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -52,7 +52,8 @@ def serving(settings: Settings) -> Iterator[tuple[int, int]]:
     [line] = [line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("web:")]
     words = line.replace("${HOST:-127.0.0.1}", HOST).replace("$PORT", str(port)).split()
     options = words[words.index(".venv/bin/gunicorn") + 1:]
-    environment = {**os.environ, "ENVIRONMENT": str(settings.environment), "DATA_DIR": str(settings.data_dir),
+    # Not as a test, which follows the index at every search and counts what was seen before it answers.
+    environment = {**os.environ, "ENVIRONMENT": "development", "DATA_DIR": str(settings.data_dir),
                    "DATABASE_URL": settings.database, "SECRET_KEY": settings.secret_key, "LOG_LEVEL": "ERROR",
                    "SITE_URL": f"http://{HOST}:{port}", "SEARCH_ENGINE": str(settings.search_engine)}
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", *options], cwd=ROOT, env=environment,
@@ -103,10 +104,7 @@ def person(port: int, pages: int, seed: int, another: Another, cookie: str = "",
         sleep(max(0.0, due - monotonic()))
         due += pace
         started = perf_counter()
-        connection.request("GET", path, headers={
-            "Accept": "text/html", "User-Agent": FIREFOX, **({"Cookie": cookie} if cookie else {})})
-        response = connection.getresponse()
-        response.read()
+        response = _read(connection, path, cookie)
         if response.status == 302:  # to the address of what its words mean: that page counts
             path = response.headers["Location"]
         elif response.status == 200:
@@ -116,6 +114,20 @@ def person(port: int, pages: int, seed: int, another: Another, cookie: str = "",
             raise RuntimeError(f"{path}: {response.status}")
     connection.close()
     return times
+
+
+def _read(connection: HTTPConnection, path: str, cookie: str) -> HTTPResponse:
+    """Ask for a page; as a browser does, on a new connection where the server has closed the old one meanwhile."""
+    headers = {"Accept": "text/html", "User-Agent": FIREFOX, **({"Cookie": cookie} if cookie else {})}
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+    except ConnectionError:
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+    response.read()
+    return response
 
 
 def worked(process: int) -> float:

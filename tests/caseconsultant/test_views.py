@@ -130,7 +130,7 @@ class TestDesk:
         assert "It is yours" in page.text
         page = page.fill({"text": "Yes, by the tabular list."}).press("Approve and send")
         assert "Sent." in page.text and "Yes, by the tabular list." in mails(coder.email)[-1].text
-        assert "100 %" in page.text and page.soup.find("svg", attrs={"role": "img"})
+        assert "100%" in page.text and page.soup.find("svg", attrs={"role": "img"})
 
     def test_looking_up_a_code_keeps_what_was_typed(self, visit, thread, consultant):
         page = visit(f"/staff/consultations/{thread.public_id}", as_=consultant)

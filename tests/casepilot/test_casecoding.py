@@ -56,7 +56,10 @@ def test_an_inpatient_stay_codes_what_is_uncertain():
 @pytest.mark.parametrize("note", [
     "No evidence of migraine.", "Migraine was ruled out.", "Negative for migraine.", "Rule out migraine.",
     "Suspected migraine.", "Mother has migraine.", "Family history: migraine.", "Return if migraine.",
-    "Not hypertension.", "?migraine", "Plan: treat migraine.", "Medications: for hypertension",
+    "Not hypertension.", "?migraine", "Migraine, possible.", "Migraine unlikely.", "Migraine cannot be excluded.",
+    "Assessment: migraine, suspected", "Procedure: repair for essential hypertension", "Son's migraine",
+    "Preoperative diagnosis: migraine. Postoperative diagnosis: a dog's sore paw.",
+    "Plan: treat migraine.", "Medications: for hypertension",
     "Patient works as a teacher and walks her dog.", "", "\n\n", "...", "1. 2. 3.",
 ])
 def test_what_isn_t_documented_as_there_is_never_coded(note):
@@ -70,9 +73,21 @@ def test_what_isn_t_documented_as_there_is_never_coded(note):
     ("Hypertension, chronic kidney disease stage 4.", "N18.4"),
     ("Type 1 diabetes without complications", "E10.9"),
     ("Long term insulin use", "Z79.4"),
+    ("Essential hypertension, migraine suspected.", "I10"),
+    ("Clinic: essential hypertension", "I10"),
+    ("Type 2 diabetes with polyneuropathy due to neglect.", "E11.42"),
 ])
 def test_a_cue_reaches_no_further_than_it_means(note, code):
     assert code in codes(note)
+
+
+def test_a_code_that_says_less_than_another_of_its_category_is_left_out():
+    assert codes("HPI: type 2 diabetes without complications.\n"
+                 "Assessment: type 2 diabetes with diabetic polyneuropathy") == ["E11.42"]
+
+
+def test_an_age_is_no_history_and_a_year_is_no_part_of_a_diagnosis():
+    assert codes("62 year old with essential hypertension since 2018") == ["I10"]
 
 
 def test_an_open_side_or_encounter_is_asked_for_and_never_guessed():

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskCliRunner
 
-from careercenter.casepilot import evaluation
+from careercenter.casepilot import evaluation, noteevaluation
 from careercenter.casepilot.evaluation import Case
+from careercenter.casepilot.noteevaluation import CodedNote
 from tests.casepilot.documents import MANUAL
 
 pytestmark = pytest.mark.usefixtures("everyday")
@@ -78,6 +79,41 @@ def test_a_line_that_is_no_case_is_named(run, tmp_path):
     done = run.invoke(args=["casepilot", "evaluate", str(file)])
 
     assert done.exit_code and "Line 2 of cases.jsonl" in done.output
+
+
+def test_a_coded_note_is_judged_by_what_is_missed_beside_and_ruled_out():
+    found = noteevaluation.evaluate([
+        CodedNote("Essential hypertension. Type 2 diabetes.", (("I10", "I11.0"), ("N18.4",)), never=("E11",))])
+
+    assert (found.recall, found.over_coded) == (0.5, 1)
+    (judged,) = found.judged
+    assert judged.missed == [("N18.4",)] and "E11.9" in judged.over_coded and "I10" not in judged.beside
+
+
+def test_what_stands_above_a_right_code_is_incomplete_and_not_wrong():
+    note = CodedNote("Fracture of the lower end of the radius.", (("S52.509A",),))
+    (judged,) = noteevaluation.evaluate([note]).judged
+
+    assert judged.missed and judged.incomplete and not judged.beside
+
+
+def test_our_own_notes_can_be_read_and_half_of_them_are_held_out():
+    own, held = (noteevaluation.read_notes(HERE / f"notes_{half}.jsonl") for half in ("development", "held_out"))
+
+    assert len(own) == len(held) == 20 and not {case.note for case in own} & {case.note for case in held}
+    assert all(case.codes and case.never for case in own + held)
+
+
+def test_the_command_for_notes_tells_what_failed(run, tmp_path):
+    file = tmp_path / "notes.jsonl"
+    file.write_text(json.dumps({"note": "Essential hypertension. Type 2 diabetes.", "codes": [["N18.4"]],
+                                "never": ["I10"]}))
+    told = run.invoke(args=["casepilot", "evaluate-notes", "--verbose", str(file)]).output
+
+    assert "misses N18.4; codes what is ruled out: I10; beside: E11.9" in told
+    assert "1 notes, 1 codes expected, 2 suggested" in told and "ruled out, yet coded  1" in told
+    file.write_text("[]")
+    assert "Line 1 of notes.jsonl" in run.invoke(args=["casepilot", "evaluate-notes", str(file)]).output
 
 
 def test_asking_from_the_command_line(run):

@@ -36,7 +36,7 @@ class TestList:
     def test_finds_by_number_employer_and_the_gateway_s_ids(self, order, order_one):  # noqa: F811
         order_one()
         for query in (order.number, order.number.lower(), order.number[3:], order.session_id, order.public_id):
-            assert [found.id for found, _ in orders.list_orders("", query, number=1).items] == [order.id], query
+            assert [found.id for found, *_ in orders.list_orders("", query, number=1).items] == [order.id], query
         assert orders.list_orders("", "mercy", number=1).total == 2
         assert orders.list_orders("", "nobody", number=1).total == 0
 
@@ -45,7 +45,7 @@ class TestList:
         order.flag = "Paid 100, ordered 14900."
         disputed.dispute_status, settled.dispute_status = "needs_response", "won"
         db.session.commit()
-        assert {found.id for found, _ in orders.list_orders("look", "", number=1).items} == {order.id, disputed.id}
+        assert {found.id for found, *_ in orders.list_orders("look", "", number=1).items} == {order.id, disputed.id}
 
 
 class TestPage:

@@ -1,7 +1,7 @@
 """What identifies a person is found in a note; codes, doses and measures aren't; redacting changes nothing else."""
 
 import re
-from time import perf_counter
+from time import thread_time
 
 import pytest
 import simple_icd_10_cm as cm
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from careercenter.deidentification import Finding, Kind, find, redact
 from tests.deidentification.reading import count, read_notes
 
-NOTES = read_notes()
+NOTES = read_notes("notes.txt")
 PIECES = st.sampled_from([word for note in NOTES for word in re.findall(r"\S+\s*", note.text)])
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join), st.sampled_from([note.text for note in NOTES]),
                   st.lists(st.sampled_from([*(kind.mark for kind in Kind), "John ", "3/14", " ", "Smith, ", "on "]),
@@ -22,7 +22,7 @@ class TestOnSyntheticNotes:
     def test_nearly_every_identifier_is_found(self):
         told = count(NOTES)
 
-        assert told.identifiers > 100
+        assert len(told.identifiers) > 100
         assert told.recall >= 0.95, told.missed
 
     def test_hardly_anything_else_is(self):
@@ -30,8 +30,32 @@ class TestOnSyntheticNotes:
 
         assert told.precision >= 0.97, told.wrong
 
+    def test_nor_in_notes_of_many_styles(self):
+        told = count(read_notes("development.txt"))
+
+        assert told.recall >= 0.97, told.missed
+        assert told.wrong_in_a_thousand_words < 2, told.wrong
+
 
 @pytest.mark.parametrize(("text", "kind", "words"), [
+    ("Husband Efraín is here", Kind.NAME, "Efraín"),
+    ("Mom is June, who drove", Kind.NAME, "June"),
+    ("Wife Hope Baker called", Kind.NAME, "Hope Baker"),
+    ("Itzel Quautlexoc, 61M with gout", Kind.NAME, "Itzel Quautlexoc"),
+    ("seen by doctor ramaswamy", Kind.NAME, "ramaswamy"),
+    ("given by L. Guidry RN", Kind.NAME, "L. Guidry"),
+    ("works nights at Halvorsen Tool & Die", Kind.NAME, "Halvorsen Tool & Die"),
+    ("initials R.B.", Kind.NAME, "R.B."),
+    ("a warehouse in toledo", Kind.PLACE, "toledo"),
+    ("born in Ho Chi Minh City", Kind.PLACE, "Ho Chi Minh City"),
+    ("taken to Pine Ridge Indian Hospital", Kind.PLACE, "Pine Ridge Indian Hospital"),
+    ("on october fourteenth", Kind.DATE, "october fourteenth"),
+    ("boot changed wk of 11/17", Kind.DATE, "11/17"),
+    ("rash since last month, biopsy 11/17", Kind.DATE, "11/17"),
+    ("F/93 with cough", Kind.AGE, "93"),
+    ("call 917–555–0129", Kind.PHONE, "917–555–0129"),
+    ("driver lic. NY 882 114 093", Kind.LICENSE, "882 114 093"),
+    ("batch ENC-2025-553201", Kind.OTHER, "ENC-2025-553201"),
     ("Seen by Mrs. Abernathy", Kind.NAME, "Abernathy"),
     ("lives at 12 Oak Street, Apt 4", Kind.PLACE, "12 Oak Street, Apt 4"),
     ("from Springfield, IL", Kind.PLACE, "Springfield"),
@@ -71,6 +95,11 @@ def test_each_of_the_eighteen_identifiers_is_known(text, kind, words):
     "89-year-old with E11.9; patients 90 or older",
     "carcinoma of Colon, MI ruled out; Will Medicare pay? May bill 99214.",
     "https://www.cms.gov/medicare/coding-billing and the NCCI policy manual, chapter 11",
+    "Will the April 1 release change it? October 1, 2025 is the next update.",
+    "Emergency Department, Wound Care Clinic, General Hospital, Medicare Part B",
+    "Injury of Achilles tendon, Norwalk virus, technetium tc-99m, Ehlers-Danlos, Turner syndrome",
+    "3/14 nodes positive, Tinetti 12/28; MMSE 11/30; 1/16 inch",
+    "the doctor didn't document it; miss rate",
     "Section I.C.4.a, page 36; ICD-10-CM 2026; fiscal year 2027",
 ])
 def test_what_a_coder_asks_and_measures_is_left(text):
@@ -117,11 +146,11 @@ def test_a_long_note_takes_no_time_that_anybody_notices():
     text = "\n".join(note.text for note in NOTES) * 3
     find(text)
 
-    began = perf_counter()
+    began = thread_time()
     find(text)
 
     assert len(text) > 15_000
-    assert perf_counter() - began < 2
+    assert thread_time() - began < 2
 
 
 def test_a_finding_says_where_and_what():

@@ -57,13 +57,13 @@ class Site:
     """A running CareerCenter that can be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port, self.mail_port = _free_port(), _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.environment = {
             **os.environ, "ENVIRONMENT": "development", "DATA_DIR": str(folder), "SITE_URL": self.url,
-            "DATABASE_URL": "", "REDIS_URL": "", "MAIL_URL": "", "STRIPE_SECRET_KEY": "", "PORT": str(self.port)}
+            "DATABASE_URL": "", "REDIS_URL": "", "MAIL_URL": "", "STRIPE_SECRET_KEY": "", "PORT": str(self.port),
+            "CONSULTANT_SMTP_PORT": str(self.mail_port)}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def run(self, *arguments: str) -> str:
@@ -74,14 +74,15 @@ class Site:
         return done.stdout
 
     def start(self, *names: str) -> None:
-        """Start the server (`web`) and the worker, or one of them, and wait until it answers."""
+        """Start the server (`web`) and the worker, or what is named, and wait until the server answers."""
         commands = {
             "web": [BIN / "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread",
                     "--threads", "8", "wsgi:app"],
             "worker": [BIN / "flask", "--app", "wsgi", "worker"],
+            "consultant": [BIN / "flask", "--app", "wsgi", "consultant", "listen"],
         }
         log = (self.folder / "site.log").open("ab")
-        for name in names or tuple(commands):
+        for name in names or ("web", "worker"):
             self.processes[name] = subprocess.Popen(
                 commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + 60
@@ -99,6 +100,11 @@ class Site:
             process = self.processes.pop(name)
             os.killpg(process.pid, signal.SIGKILL if kill else signal.SIGTERM)
             process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

@@ -216,6 +216,9 @@ employer_postings.mark_filled          hiring      posting_id=live
 employer_postings.withdraw             hiring      posting_id=outside
 
 billing.webhook                        everybody
+billing.packs                          everybody
+billing.buy_pack                       signed-in
+billing.own_orders                     signed-in
 billing.pricing                        everybody
 billing.prices                         accounting
 billing.orders                         accounting
@@ -377,6 +380,7 @@ FIELDS = {
     "sandbox.turn": {"step": "card_works"},
     "memberships.start": {"plan": "monthly"},
     "billing.buy": {"product": "single", "key": "one"},
+    "billing.buy_pack": {"product": "casepilot-50", "key": "one"},
     "billing.grant": {"kind": "standard", "credits": "1", "reason": "A present", "key": "two"},
     "employers.change_role": {"role": "viewer"},
     "applications.move": {"move": "review"},

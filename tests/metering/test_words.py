@@ -31,8 +31,10 @@ def test_an_answer_reads_well(app, meter, viewer, why):
                 assert links and all(link.endswith("next=/metered/a?from%3Dsearch") for link in links), links
 
 
-def test_a_membership_is_offered_where_it_helps():
-    offered = {meter.key: access(meter, Viewer.REGISTERED, Why.NOTHING_LEFT, remaining=0).next_step for meter in METERS}
+def test_a_membership_or_a_pack_is_offered_where_it_helps():
+    answers = {meter.key: access(meter, Viewer.REGISTERED, Why.NOTHING_LEFT, remaining=0) for meter in METERS}
 
-    assert offered == {"code_pages": NextStep.BECOME_MEMBER, "casepilot": NextStep.BECOME_MEMBER,
-                       "consultant": NextStep.NONE}
+    assert {key: (answer.next_step, answer.other_step) for key, answer in answers.items()} == {
+        "code_pages": (NextStep.BECOME_MEMBER, NextStep.NONE),
+        "casepilot": (NextStep.BECOME_MEMBER, NextStep.BUY_PACK),
+        "consultant": (NextStep.BUY_PACK, NextStep.NONE)}

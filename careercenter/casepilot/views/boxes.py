@@ -5,10 +5,9 @@ from markupsafe import Markup
 
 from careercenter.accounts.models import User
 from careercenter.accounts.overview import Card
-from careercenter.casepilot.forms import AskForm
-from careercenter.codes.models import CodeKind
+from careercenter.codes.editions import Edition
 from careercenter.codes.panels import Panel
-from careercenter.codes.queries import Place
+from careercenter.core import new_public_id
 from careercenter.metering.meters import CASEPILOT
 from careercenter.metering.panels import card_of
 
@@ -18,10 +17,7 @@ def questions_left(_user: User) -> Card:
     return card_of(CASEPILOT)
 
 
-def ask_about(place: Place) -> Panel | None:
-    """A question with this code as its context; none at a heading."""
-    if place.code.kind is not CodeKind.CODE:
-        return None
-    about = f"{place.code.system.value}:{place.code.code}"
+def ask_about(code: Edition) -> Panel:
+    """A question with this code as its context."""
     return Panel("Have a question about this code?", Markup(render_template(  # noqa: S704 (a template of ours, escaped)
-        "casepilot/box.html", form=AskForm(formdata=None, about=about), code=place.code.code)))
+        "casepilot/box.html", key=new_public_id(), code=code)))

@@ -1,16 +1,19 @@
 """A code's page: what counts as a view."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
-from careercenter.codes import medicare, page, panels, queries
+from careercenter.codes import panels, queries
+from careercenter.codes.editions import get_edition
 from careercenter.codes.models import CodeKind, CodeSystem
 from careercenter.codes.spelling import NAMED_IN_TEXT, normalize
 from careercenter.codes.structured_data import code_page
 from careercenter.codes.views import blueprint, code_url
+from careercenter.codes.views.articles import article_of
 from careercenter.metering import viewing
 from careercenter.metering.meters import CODE_PAGES, Subject
 
@@ -20,18 +23,17 @@ SYSTEMS = frozenset(system.value for system in CodeSystem)
 @blueprint.get("/<any(icd10cm, hcpcs, cpt, modifier, pos):system>/<code>")
 def show(system: str, code: str) -> str | Response:
     """A code, with as much of it as is open to whoever asks. Its one address is the official spelling."""
-    place = page.get_place(CodeSystem(system), code)
-    if place.code.kind is not CodeKind.CODE:
-        return redirect(url_for(".browse_under", system=system, key=place.code.key), 301)
-    if place.code.code != code:
-        return redirect(url_for(".show", system=system, code=place.code.code), 301)
-    access = viewing.open_page(CODE_PAGES, subject_of(place.code.system, place.code.code))
-    opened = page.load(place, access.level)
+    edition = get_edition(CodeSystem(system), code)
+    if edition.kind is not CodeKind.CODE:
+        return redirect(url_for(".browse_under", system=system, key=edition.key), 301)
+    if edition.code != code:
+        return redirect(url_for(".show", system=system, code=edition.code), 301)
+    access = viewing.open_page(CODE_PAGES, subject_of(edition.system, code))
+    article = article_of(edition, access.level)
     canonical = url_for(".show", system=system, code=code, _external=True)
     return render_template(
-        "codes/show.html", page=opened, access=access, canonical=canonical, data=code_page(opened, url=canonical),
-        facts_of_medicare=medicare.list_facts(place.version.attributes) if opened.coverage else [],
-        panels=panels.list_for(place))
+        "codes/show.html", code=edition, article=article, access=access, canonical=canonical,
+        data=code_page(edition, name=article.name, url=canonical), panels=panels.list_for(edition))
 
 
 def subject_of(system: CodeSystem, code: str) -> str:
@@ -56,6 +58,11 @@ def name_subjects(subjects: Iterable[str]) -> dict[str, Subject]:
 
 def link_codes(text: str) -> Markup:
     """A note of the tabular list with the codes that it names as links to where they stand."""
+    return _linked(text, request.script_root)
+
+
+@lru_cache(5_000)  # what stands at a chapter is on the page of each of its codes
+def _linked(text: str, _root: str) -> Markup:
     done, linked = 0, Markup("")
     for found in NAMED_IN_TEXT.finditer(text):
         key = normalize(found[1].rstrip("-").rstrip("."), CodeSystem.ICD10CM)

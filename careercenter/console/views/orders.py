@@ -1,4 +1,4 @@
-"""Orders of all employers."""
+"""Orders of all employers and people."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from careercenter.accounts.policies import is_admin
 from careercenter.billing import alarms
 from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.models import Order
-from careercenter.billing.queries import get_employer, get_order
+from careercenter.billing.queries import get_buyer, get_order, name_owner
 from careercenter.console import orders
 from careercenter.console.forms import ReasonForm
 from careercenter.console.views import blueprint, choose, typed
@@ -59,6 +59,6 @@ def settle_order(public_id: str) -> ResponseReturnValue:
 
 
 def _show(order: Order, form: ReasonForm) -> str:
-    return render_template("console/order.html", order=order, employer=get_employer(order.employer_id),
+    return render_template("console/order.html", order=order, owner=name_owner(order), buyer=get_buyer(order),
                            journals=orders.list_journals(order), events=orders.list_webhook_events(order),
                            can_ask=orders.can_ask(order), form=form)
