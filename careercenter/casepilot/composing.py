@@ -1,7 +1,7 @@
 """An answer from the tables and the library: what is told for what is wanted, or why nothing is."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -14,6 +14,7 @@ from careercenter.casepilot.citing import show, title_of
 from careercenter.casepilot.library.terms import read_query
 from careercenter.casepilot.prose import bag
 from careercenter.casepilot.tables import describing, linking, looking, noting, ruling
+from careercenter.casepilot.tables.looking import Found
 from careercenter.codes import queries
 from careercenter.codes.lookup.building import NOT
 from careercenter.codes.models import CodeKind, CodeSystem, Standing
@@ -92,8 +93,9 @@ def show_codes(places: Sequence[Place]) -> tuple[ShownCode, ...]:
 def compose(question: Question) -> Plan:
     """How a question is answered without a model."""
     refusal = refusing.refuse_first(question)
-    if refusal is refusing.OFF_TOPIC and ruling.tell_passages(question):
-        refusal = None  # whatever somebody imported is a subject
+    if refusal is refusing.OFF_TOPIC and (question.places or (" " in question.subject and any(
+            coverage >= _PARTLY for _, coverage in ruling.tell_passages(question)))):
+        refusal = None  # it names a code; or what somebody imported says it all, which one word alone may do anywhere
     if refusal:
         return Plan(question, iter([_LAW] if refusal.why is Why.FRAUD else []), refusal=refusal)
     cpt = [place for place in question.places if place.code.system is CodeSystem.CPT]
@@ -167,38 +169,52 @@ def _of_words(question: Question) -> Plan:
     asks_of_code = intents.asks_of_code(question.intents)
     if refusing.is_about_fraud(question):
         return Plan(question, chain([_LAW], (one for one, _ in ruling.tell_passages(question))), confidence=FAIRLY)
+    sections = ruling.tell_sections(question)
     if not question.subject:
-        return Plan(question, iter(()), refusal=refusing.WHICH_CODE)
+        said = sections or [one for one, _ in ruling.tell_passages(replace(question, subject=question.text))]
+        return Plan(question, iter(said), refusal=None if said else refusing.WHICH_CODE, confidence=FAIRLY)
+    found = looking.look_up(question.subject, question.text)
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
-        found = looking.look_up(question.subject)
-        told = list(ruling.tell_rules(question, found.places if found.score >= looking.VERY_GOOD else ()))
-        return Plan(question, iter(told), confidence=FAIRLY)
+        rules = ruling.tell_rules(question, found.places if found.score >= looking.VERY_GOOD else ())
+        return Plan(question, _each_once(chain(sections[:1], rules)), confidence=FAIRLY)
+    if sections and not (found.is_named and found.is_good):
+        return Plan(question, iter(sections), confidence=SURE)
     if question.wants(Intent.COMPARE) and (two := _two(question)):
         return Plan(question, describing.differ(replace(question, places=two)), two, confidence=FAIRLY)
     passages = ruling.tell_passages(question)
-    found = looking.look_up(question.subject, question.text)
     is_asked = question.wants(Intent.FIND) or (found.score >= looking.VERY_GOOD and not found.corrected)
     if asks_of_code and found.is_good and is_asked:
         best = replace(question, places=found.places[:1])
         plan = _of_codes(best)
-        about_it = chain(looking.tell_found(replace(found, places=best.places)), plan.sentences)
-        told = chain(_rules_said(question), about_it) if question.wants(Intent.SEQUENCE) else about_it
+        code = chain(looking.tell_found(replace(found, places=best.places)), plan.sentences)
+        told = chain(_rules_said(question), code) if question.wants(Intent.SEQUENCE) else code
         return replace(plan, sentences=told, confidence=min(FAIRLY, found.score), notice=found.notice)
-    if question.wants(Intent.FIND) and found.is_good:
+    if question.wants(Intent.FIND) and found.is_good and not (found.left_out and passages):
         return Plan(question, chain(looking.tell_found(found), _rules_said(question)), found.places,
                     confidence=min(FAIRLY if found.notice else SURE, found.score), notice=found.notice)
-    if passages:
-        return Plan(question, chain((one for one, _ in passages), _rules_said(question)),
+    is_meant = found.is_of_kind and ((found.is_named and found.is_good) or _says_all(found))
+    if passages and not is_meant:
+        return Plan(question, _each_once(chain((one for one, _ in passages), _rules_said(question))),
                     confidence=max(coverage for _, coverage in passages) * SURE)
     said = list(_rules_said(question))
     # Nobody asked for a code: what is shown all the same must say what was asked, and nothing guessed.
-    is_good = found.is_good and found.is_of_kind and not _ASKS_PERSON.match(question.text)
+    is_good = (found.is_good and found.is_of_kind and not _ASKS_PERSON.match(question.text)
+               and (not said or is_meant))
     if said or is_good:
         return Plan(question, chain(looking.tell_found(found) if is_good else (), said),
                     found.places if is_good else (), confidence=HARDLY, notice=found.notice if is_good else "")
     nearest = [describing.children(found.places, "The nearest that I find")] if found.is_of_kind else []
     leans = asks_of_code and question.leans and not nearest
     return Plan(question, iter(nearest), refusal=refusing.WHICH_CODE if leans else refusing.unanswered(question))
+
+
+def _says_all(found: Found) -> bool:
+    """Whether a code says all that was written, read as it was written."""
+    return found.score >= looking.VERY_GOOD and not found.corrected and not found.left_out
+
+
+def _each_once(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    return iter({sentence.text: sentence for sentence in sentences}.values())
 
 
 def _two(question: Question) -> tuple[Place, ...]:

@@ -20,7 +20,7 @@ def jobs(employer, user):
 
 
 def orders(employer, user):
-    return Markup("<section><h2>Orders</h2></section>")
+    return Markup("<section><h2>Paid orders</h2></section>")
 
 
 def nothing(employer, user):
@@ -38,7 +38,7 @@ def test_panels_stand_in_their_order_and_once(visit, hospital, owner):
     dashboard.register(10, nothing)
     page = visit(f"/employers/{hospital.id}", as_=owner)
 
-    assert page.text.index("Jobs of Mercy Hospital for Owner") < page.text.index("Orders")
+    assert page.text.index("Jobs of Mercy Hospital for Owner") < page.text.index("Paid orders")
     assert page.text.count("Jobs of") == 1
 
 

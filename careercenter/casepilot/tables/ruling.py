@@ -7,7 +7,7 @@ from functools import cache
 from math import log
 
 from careercenter.casepilot.answers import Citation, Sentence
-from careercenter.casepilot.asking.intents import subject_of
+from careercenter.casepilot.asking.intents import Intent, subject_of
 from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.citing import cite_guidance, path_to, quoted
 from careercenter.casepilot.library import finding
@@ -25,6 +25,15 @@ _NEARLY = 0.6  # of the best score
 _RULE_SAYS = 2.2  # the weight of what is shared by which a rule is about a subject
 _RULE_PART = 0.28  # of what was asked, by weight
 
+_CONVENTIONS = {section: re.compile(rf"\b(?:{name})\b", re.I) for section, name in {
+    "I.A.6": r"nec|nos", "I.A.7": r"brackets?|parenthes[ei]s|punctuation", "I.A.16": r"see also",
+    "I.A.13": r"code first|use additional(?: code)?|in diseases classified elsewhere", "I.A.17": r"code also",
+    "I.B.10": r"sequelae?|late effects?",
+}.items()}
+"""Conventions whose names are words that say nothing elsewhere, or wants of a code."""
+
+_ASKING = "mean meaning define definition explain difference between versus use do does rule guideline how why stand"
+_DEFINES = re.compile(r"\s*(?:what(?:['’]?s| is| are) (?:an?|the) (?!(?:\w+ ){0,3}codes? for\b)|define|explain)", re.I)
 _CODES_OF = re.compile(r"\b([A-Z])[- ]codes?\b", re.I)  # “Z codes”
 _EVERYWHERE = frozenset(("I.A.12", "I.B.2", "IV.H", "II.H", "I"))
 """Sections that hold for all codes: named where the question's own words lead there."""
@@ -104,6 +113,20 @@ def tell_rules(question: Question, found: Sequence[Place] = ()) -> Iterator[Sent
         else:
             yield Sentence(f"{rule.name} is about this: {rule.about}. Its own text isn’t loaded here; read it at its "
                            "publisher.", (cite_guidance(rule),))
+
+
+def tell_sections(question: Question) -> list[Sentence]:
+    """The sections whose titles say all that a question is about: “what is a new patient”."""
+    for section, name in _CONVENTIONS.items():
+        if name.search(question.text) and not subject_of(name.sub(" ", question.text)):
+            return [quote(hit, question.text) for hit in finding.find_section(Series.GUIDELINES, section)[:1]]
+    if not (_DEFINES.match(question.text) or question.wants(Intent.DEFINE, Intent.GUIDELINE, Intent.COMPARE)) or (
+            question.wants(Intent.FIND) and not _DEFINES.match(question.text)):
+        return []
+    asked = bag(question.subject or question.text) - bag(_ASKING)
+    hits = finding.search(question.subject or question.text) if asked else []
+    return [quote(hit, question.text) for hit in hits
+            if asked <= bag(hit.passage.heading.split(" › ")[-1])][:MOST_PASSAGES]
 
 
 def tell_passages(question: Question) -> list[tuple[Sentence, float]]:
