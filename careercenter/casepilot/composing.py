@@ -172,7 +172,8 @@ def _of_words(question: Question) -> Plan:
     sections = ruling.tell_sections(question)
     if not question.subject:
         said = sections or [one for one, _ in ruling.tell_passages(replace(question, subject=question.text))]
-        return Plan(question, iter(said), refusal=None if said else refusing.WHICH_CODE, confidence=FAIRLY)
+        return Plan(question, iter(said), refusal=None if said else refusing.WHICH_CODE,
+                    confidence=SURE if sections else FAIRLY)
     found = looking.look_up(question.subject, question.text)
     if question.wants(Intent.GUIDELINE) and not question.wants(Intent.FIND):
         rules = ruling.tell_rules(question, found.places if found.score >= looking.VERY_GOOD else ())
