@@ -1,18 +1,19 @@
 """How good the answers are, measured over questions whose sources are known."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
 from time import perf_counter
+from typing import Any
 
 from careercenter.casepilot import answering
 from careercenter.casepilot.answers import Answer, Citation, Piece
 from careercenter.codes import queries
 from careercenter.codes.models import CodeSystem, Standing
 from careercenter.codes.queries import Place
+from careercenter.core.json_lines import read_json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +119,16 @@ def read_cases(file: Path) -> list[Case]:
     Raises:
         ValueError: a line isn't one; it says which.
     """
-    cases = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                codes = row.get("codes")
-                declines = row.get("must_decline") or ""
-                cases.append(Case(
-                    str(row["question"]), tuple(row.get("must_cite", ())), tuple(row.get("may_cite", ())),
-                    bool(row.get("any")), None if codes is None else tuple(codes),
-                    "true" if declines is True else str(declines), str(row.get("about", "")),
-                    tuple(row.get("earlier", ()))))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise ValueError(f"Line {number} of {file.name} isn't an object with a `question`.") from error
-    return cases
+    return read_json_lines(file, _case, wanted="a `question`")
+
+
+def _case(row: dict[str, Any]) -> Case:
+    codes = row.get("codes")
+    declines = row.get("must_decline") or ""
+    return Case(
+        str(row["question"]), tuple(row.get("must_cite", ())), tuple(row.get("may_cite", ())), bool(row.get("any")),
+        None if codes is None else tuple(codes), "true" if declines is True else str(declines),
+        str(row.get("about", "")), tuple(row.get("earlier", ())))
 
 
 def evaluate(cases: Sequence[Case]) -> Report:

@@ -1,12 +1,12 @@
 """How good the codes for a note are, measured over notes whose codes are known."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from careercenter.casepilot import casecoding
 from careercenter.casepilot.casecoding import CareSetting
+from careercenter.core.json_lines import read_json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,10 @@ def read_notes(file: Path) -> list[CodedNote]:
     Raises:
         ValueError: a line isn't one; it says which.
     """
-    notes = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                notes.append(CodedNote(
-                    str(row["note"]), tuple(tuple(map(str, wanted)) for wanted in row["codes"]),
-                    tuple(row.get("may", ())), tuple(row.get("never", ())),
-                    CareSetting(row.get("setting", CareSetting.OUTPATIENT))))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise ValueError(
-                    f"Line {number} of {file.name} isn't an object with a `note` and its `codes`.") from error
-    return notes
+    return read_json_lines(file, lambda row: CodedNote(
+        str(row["note"]), tuple(tuple(map(str, wanted)) for wanted in row["codes"]), tuple(row.get("may", ())),
+        tuple(row.get("never", ())), CareSetting(row.get("setting", CareSetting.OUTPATIENT))),
+        wanted="a `note` and its `codes`")
 
 
 def evaluate(notes: Iterable[CodedNote]) -> NoteReport:

@@ -41,4 +41,5 @@ class FormWords:
 
 def init_app() -> None:
     """Give every form its words."""
-    FlaskForm.Meta.get_translations = lambda self, form: FormWords()
+    words = FormWords()
+    FlaskForm.Meta.get_translations = lambda self, form: words

@@ -69,6 +69,11 @@ class Passage(Model):
     text: Mapped[str]
     gives_orders: Mapped[bool] = mapped_column(default=False)  # to an assistant: read by people, never answered from
 
+    @property
+    def title(self) -> str:
+        """Its section's own heading; empty before the first one."""
+        return self.heading.split(" › ")[-1]
+
 
 class Posting(Model):
     """Where a term stands in a document: the passages' places, and how often in each."""

@@ -120,13 +120,13 @@ def tell_sections(question: Question) -> list[Sentence]:
     for section, name in _CONVENTIONS.items():
         if name.search(question.text) and not subject_of(name.sub(" ", question.text)):
             return [quote(hit, question.text) for hit in finding.find_section(Series.GUIDELINES, section)[:1]]
-    if not (_DEFINES.match(question.text) or question.wants(Intent.DEFINE, Intent.GUIDELINE, Intent.COMPARE)) or (
-            question.wants(Intent.FIND) and not _DEFINES.match(question.text)):
+    asks_of_rules = question.wants(Intent.DEFINE, Intent.GUIDELINE, Intent.COMPARE)
+    if not _DEFINES.match(question.text) and (question.wants(Intent.FIND) or not asks_of_rules):
         return []
     asked = bag(question.subject or question.text) - bag(_ASKING)
     hits = finding.search(question.subject or question.text) if asked else []
     return [quote(hit, question.text) for hit in hits
-            if asked <= bag(hit.passage.heading.split(" › ")[-1])][:MOST_PASSAGES]
+            if asked <= bag(hit.passage.title)][:MOST_PASSAGES]
 
 
 def tell_passages(question: Question) -> list[tuple[Sentence, float]]:
@@ -161,12 +161,12 @@ def cite_passage(hit: Hit, said: str = "") -> Citation:
 def _below_heading(hit: Hit) -> str:
     """A passage's text without the line that only names its section."""
     opening, _, below = hit.passage.text.partition("\n")
-    return below if below and opening.endswith(hit.passage.heading.split(" › ")[-1]) else hit.passage.text
+    return below if below and opening.endswith(hit.passage.title) else hit.passage.text
 
 
 def _where(hit: Hit) -> str:
     if not hit.passage.section:
-        return hit.passage.heading.split(" › ")[-1] or "text"
+        return hit.passage.title or "text"
     named = {Series.GUIDELINES: "Section", Series.NCCI: "Chapter"}.get(hit.document.series, "Section")
     return f"{named} {hit.passage.section}"
 

@@ -1,6 +1,5 @@
 """How good the look-up is, measured beside plain full-text search over the same codes."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +8,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from careercenter.codes.lookup import finding, sources
+from careercenter.core.json_lines import read_json_lines
 
 DEPTH = 10
 
@@ -37,15 +37,8 @@ def read_questions(file: Path) -> list[Question]:
     Raises:
         ValueError: a line isn't that; it says which.
     """
-    questions = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                questions.append(Question(str(row["query"]), frozenset(map(str, row["codes"]))))
-            except (ValueError, KeyError, TypeError) as error:
-                raise ValueError(f"Line {number} of {file.name} isn't an object with `query` and `codes`.") from error
-    return questions
+    return read_json_lines(file, lambda row: Question(str(row["query"]), frozenset(map(str, row["codes"]))),
+                           wanted="`query` and `codes`")
 
 
 def rank_of(found: Sequence[str], question: Question) -> int | None:
