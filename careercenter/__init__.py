@@ -32,9 +32,17 @@ from careercenter import (
 from careercenter.config import ROOT, Settings, load_settings
 from careercenter.core import database
 from careercenter.extensions import csrf, limiter, login_manager, migrate
+from careercenter.web.templates import TemplateEnvironment
 
 KEPT_OPEN = 5
 """Connections to the database that a process keeps; those beyond are closed after use."""
+
+
+class Application(Flask):
+    """Flask with our templates' rules."""
+
+    jinja_environment = TemplateEnvironment
+    jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -44,11 +52,9 @@ def create_app(chosen: Settings | None = None) -> Flask:
         UnsafeSettings: production would start with a missing or unsafe setting.
     """
     chosen = chosen or load_settings()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Application(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.extensions["settings"] = chosen
     app.config.from_mapping(_flask_config(chosen))
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     with app.app_context():
         database.init_app(app)
@@ -98,6 +104,7 @@ def _flask_config(chosen: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": chosen.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,  # `accounts.sessions.touch` does, every few minutes
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # addresses of static files change with their content
         # Above what a file may have: most of those too large come back as an error at their field.
         "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,

@@ -122,12 +122,13 @@ def is_confirmed(row: SignInSession | None) -> bool:
 
 
 def touch() -> None:
-    """Note that the session is in use, every few minutes."""
+    """Note that the session is in use, every few minutes: its row and its cookie last from then."""
     row = find_session()
     if row is None or now() < row.last_seen_at + SEEN_EVERY:
         return
     with transaction():
         db.session.execute(update(SignInSession).where(SignInSession.id == row.id).values(last_seen_at=now()))
+    session.modified = True
 
 
 def confirm(row: SignInSession) -> None:

@@ -3,7 +3,7 @@
     next_steps.lead_to(NextStep.BECOME_MEMBER, "memberships.index")
 """
 
-from flask import request
+from flask import g, request
 
 from careercenter.accounts.access import here
 from careercenter.metering.policies import NextStep
@@ -23,6 +23,13 @@ def lead_to(step: NextStep, endpoint: str) -> None:
 
 def url_of(step: NextStep) -> str | None:
     """The page of a step, which leads back to this one; None if the site has none."""
+    known: dict[NextStep, str | None] = g.setdefault("next_steps", {})  # each locked section of a page asks
+    if step not in known:
+        known[step] = _build(step)
+    return known[step]
+
+
+def _build(step: NextStep) -> str | None:
     if step is NextStep.TRY_AGAIN:
         return request.full_path.rstrip("?")
     endpoint = _endpoints.get(step)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from flask import Blueprint, Flask, Response, current_app, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 blueprint = Blueprint("assets", __name__)
 
@@ -15,23 +15,23 @@ _IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.M)
 
 def asset_url(filename: str) -> str:
     """The address of a file in static/."""
-    return url_for("static", filename=filename, v=_fingerprint(_static(filename), int(monotonic())))
+    return _asset_url(_static(filename), filename, request.script_root, int(monotonic()))
 
 
 def stylesheet_url() -> str:
     """The address of the site's one stylesheet."""
-    return url_for("assets.stylesheet", v=_stylesheet_fingerprint(_static("css"), int(monotonic())))
+    return _stylesheet_url(_static("css"), request.script_root, int(monotonic()))
 
 
 # Every page names these: within a second nobody looks again whether the files are others.
 @lru_cache
-def _fingerprint(path: Path, _second: int) -> str:
-    return _short(path.read_bytes())
+def _asset_url(path: Path, filename: str, _root: str, _second: int) -> str:
+    return url_for("static", filename=filename, v=_short(path.read_bytes()))
 
 
 @lru_cache(maxsize=4)
-def _stylesheet_fingerprint(folder: Path, _second: int) -> str:
-    return _short(_stylesheet(folder).encode())
+def _stylesheet_url(folder: Path, _root: str, _second: int) -> str:
+    return url_for("assets.stylesheet", v=_short(_stylesheet(folder).encode()))
 
 
 def _short(content: bytes) -> str:

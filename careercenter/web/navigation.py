@@ -1,6 +1,6 @@
 """The site's menus: each domain names its own entries, the layout shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
@@ -42,24 +42,26 @@ def navigation(area: str = "main") -> list[Item]:
     entries = sorted((entry for (where, _), entry in _entries.items() if where == area),
                      key=lambda entry: (entry.order, entry.label))
     shown = [(entry.label, url) for entry in entries
-             if (entry.shows is None or entry.shows()) and (url := _url_of(entry.endpoint))]
+             if (entry.shows is None or entry.shows()) and (url := url_if(entry.endpoint))]
     here = request.script_root + request.path
     above = [url for _, url in shown if here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))]
     nearest = max(above, key=len, default=None)
     return [Item(label, url, url == nearest) for label, url in shown]
 
 
-def _url_of(endpoint: str) -> str | None:
-    # Two dozen a page, and of an application they are always the same.
+def url_if(endpoint: str, **values: object) -> str | None:
+    """The page's address, or None if no such page is registered or a value is missing."""
+    if values:
+        return _build(endpoint, values)
+    # Three dozen a page, and of an application they are always the same.
     known: dict[tuple[str, str], str | None] = current_app.extensions["menus"]
     key = request.script_root, endpoint
     if key not in known:
-        known[key] = url_if(endpoint)
+        known[key] = _build(endpoint, {})
     return known[key]
 
 
-def url_if(endpoint: str, **values: object) -> str | None:
-    """The page's address, or None if no such page is registered or a value is missing."""
+def _build(endpoint: str, values: Mapping[str, object]) -> str | None:
     if endpoint not in current_app.view_functions:
         return None
     try:
