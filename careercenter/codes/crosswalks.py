@@ -49,16 +49,16 @@ _SECTIONS = {
 
 def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
     """What each diagnosis counts for, by its key; by model, the newest payment year first."""
-    rows = db.session.execute(_hccs(), {"keys": list(keys)})
     found: dict[str, list[Hcc]] = defaultdict(list)
-    for row, year in rows:
-        found[row.key].append(Hcc(row.model, row.category, row.label, year))
+    for key, *what in db.session.execute(_hccs(), {"keys": list(keys)}):
+        found[key].append(Hcc(*what))
     return dict(found)
 
 
 @cache  # every diagnosis's page waits for it, and putting it together takes longer than the answer
-def _hccs() -> Select[HccMapping, str]:
-    return (select(HccMapping, Release.series).join(Release, Release.id == HccMapping.release_id)
+def _hccs() -> Select[str, str, str, str, str]:
+    return (select(HccMapping.key, HccMapping.model, HccMapping.category, HccMapping.label, Release.series)
+            .join(Release, Release.id == HccMapping.release_id)
             .where(HccMapping.key.in_(bindparam("keys", expanding=True)), Release.state == ReleaseState.IN_FORCE)
             .order_by(HccMapping.model, Release.series.desc(), HccMapping.category))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, true
 
 from careercenter.codes.editorial.models import PlainWords, RevisionState
-from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
+from careercenter.codes.models import STANDING, Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
 from careercenter.codes.spelling import normalize
 from careercenter.core import NotFound, db, today
 
@@ -34,6 +34,10 @@ class Edition(NamedTuple):
     def has(self, dataset: Dataset) -> bool:
         """Whether a table is loaded: an empty answer means nothing otherwise."""
         return f" {dataset.value} {ReleaseState.IN_FORCE.value}," in self.releases
+
+    def count_standing(self, dataset: Dataset) -> int:
+        """How many releases of a table stand."""
+        return sum(self.releases.count(f" {dataset.value} {state.value},") for state in STANDING)
 
 
 def get_edition(system: CodeSystem, text: str) -> Edition:

@@ -7,7 +7,7 @@ each is about.
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from careercenter.codes.models import CodeKind
@@ -54,7 +54,15 @@ def list_guidance(place: Place) -> list[Guidance]:
     """The sections that hold for a code, those about the fewest codes first."""
     if place.code.kind is not CodeKind.CODE or not place.code.key[-1:].isalnum():
         return []
-    return [one for one in list_all() if one.system == place.code.system.value and one.holds_for(place.code.key)]
+    key = place.code.key
+    return [one for one in _list_near(place.code.system.value, key[:3]) if one.holds_for(key)]
+
+
+@lru_cache(4_000)
+def _list_near(system: str, head: str) -> tuple[Guidance, ...]:
+    """Those that can hold for a key that begins so."""
+    return tuple(one for one in list_all() if one.system == system and one.last and one.first[:3] <= head
+                 and head[:len(one.last)] <= one.last)
 
 
 @cache

@@ -12,9 +12,10 @@ from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.guidance import Guidance
 from careercenter.codes.links import CoverageLink, Equivalence
 from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind
-from careercenter.codes.queries import Held, Place
+from careercenter.codes.queries import Held, Listed, Place
 from careercenter.codes.sections import OPEN, WITH_DESCRIPTIONS, Section
 from careercenter.codes.spelling import normalize
+from careercenter.core import NotFound
 from careercenter.metering.policies import Level
 
 PROCEDURES = (CodeSystem.CPT, CodeSystem.HCPCS)
@@ -43,8 +44,8 @@ class Tree:
 
     groups: list[NoteGroup]
     seventh_characters: list[Note]
-    children: list[Place]
-    siblings: list[Place]
+    children: list[Listed]
+    siblings: list[Listed]  # without itself
     history: list[CodeVersion]
 
 
@@ -64,7 +65,7 @@ class Crosswalks:
 
     hccs: list[RiskCategory]
     equivalences: list[Equivalence]
-    related: list[Place]
+    related: list[Listed]
     has_hccs: bool  # whether the table is loaded: an empty list means nothing otherwise
     has_equivalences: bool
 
@@ -122,12 +123,15 @@ def load(edition: Edition, level: Level) -> CodePage:
     """What somebody for whom so much is open reads of a code."""
     is_open = {section: section in OPEN[level] for section in SECTIONS[edition.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
-    *path, place = queries.list_line(edition.code_id)
+    line = queries.list_line(edition.code_id)
+    if not line:  # a release was rolled back just now
+        raise NotFound(f"No release that is in force knows {edition.code}.")
+    *path, place = line
     described = level in WITH_DESCRIPTIONS
     return CodePage(
         place, path, queries.list_successors(place),
         find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
-        tree=_tree(place, path) if Section.TREE in opened else None,
+        tree=_tree(edition, place, path) if Section.TREE in opened else None,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
         modifiers=crosswalks.list_modifiers(place) if Section.MODIFIERS in opened else [],
         crosswalks=_crosswalks(edition, place) if Section.CROSSWALKS in opened else None,
@@ -135,15 +139,17 @@ def load(edition: Edition, level: Level) -> CodePage:
         coverage=_coverage(edition, place) if Section.COVERAGE in opened else None)
 
 
-def _tree(place: Place, path: Sequence[Place]) -> Tree:
+def _tree(edition: Edition, place: Place, path: Sequence[Place]) -> Tree:
     held = queries.list_notes_along(place, path)
     seventh = [one.note for one in queries.nearest_seventh(held)]
     beside_of = place.version.parent_id if place.code.system is CodeSystem.ICD10CM else None
-    family = queries.list_family([place.code.id, *([beside_of] if beside_of else [])])
-    children = [one for one in family if one.version.parent_id == place.code.id]
+    family = queries.list_below([place.code.id, *([beside_of] if beside_of else [])])
+    children = [one for one in family if one.parent_id == place.code.id]
     siblings = [one for one in family
-                if one.version.parent_id == beside_of and one.code.kind is CodeKind.CODE]
-    return Tree(_grouped(held), seventh, children, siblings, queries.list_history(place.code))
+                if one.parent_id == beside_of and one.kind is CodeKind.CODE and one.code_id != place.code.id]
+    is_first = edition.count_standing(place.version.release.dataset) == 1
+    history = [place.version] if is_first else queries.list_history(place.code)
+    return Tree(_grouped(held), seventh, children, siblings, history)
 
 
 def _grouped(held: Sequence[Held]) -> list[NoteGroup]:
@@ -157,7 +163,8 @@ def _crosswalks(edition: Edition, place: Place) -> Crosswalks:
     key, is_diagnosis = edition.key, edition.system is CodeSystem.ICD10CM
     has_hccs, has_equivalences = edition.has(Dataset.HCC), edition.has(Dataset.GEMS)
     cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
-    related = [found for system in PROCEDURES if cross for found in queries.list_by_keys(system, cross).values()]
+    related = [Listed.of(found) for system in PROCEDURES if cross
+               for found in queries.list_by_keys(system, cross).values()]
     return Crosswalks(
         _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis and has_hccs else [],
         crosswalks.list_equivalences(key) if is_diagnosis and has_equivalences else [], related,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from careercenter.codes.models import (
@@ -31,6 +31,30 @@ class Place(NamedTuple):
 
     code: Code
     version: CodeVersion
+
+
+class Listed(NamedTuple):
+    """A code as a list of codes shows it, without what its release says of it: a page lists dozens."""
+
+    code_id: int
+    parent_id: int | None
+    system: CodeSystem
+    kind: CodeKind
+    code: str
+    is_billable: bool
+    long: str
+    short: str
+
+    @property
+    def title(self) -> str:
+        return self.long or self.short
+
+    @classmethod
+    def of(cls, place: Place) -> "Listed":
+        """A code that was read whole."""
+        code, version = place
+        return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable, version.long,
+                   version.short)
 
 
 class Held(NamedTuple):
@@ -101,10 +125,14 @@ def list_path(code: Code) -> list[Place]:
 
 
 def list_line(code_id: int) -> list[Place]:
-    """A code that stands, after its ancestors from the chapter down. Two statements."""
-    ids = [*_above([code_id])[code_id], code_id]
-    places = list_places(ids)
-    return [places[one] for one in ids]
+    """A code, after its ancestors from the chapter down; empty if it doesn't stand. One statement."""
+    places = {place.code.id: place for place in _read(_line(), code_id=code_id)}
+    line: list[Place] = []
+    at: int | None = code_id
+    while at is not None and (place := places.get(at)) is not None:
+        line.append(place)
+        at = place.version.parent_id
+    return line[::-1]
 
 
 def list_paths(code_ids: Sequence[int]) -> dict[int, list[Place]]:
@@ -132,6 +160,11 @@ def list_children(code: Code) -> list[Place]:
 def list_family(parent_ids: Sequence[int]) -> list[Place]:
     """What stands right below any of these codes."""
     return _read(_below(), ids=list(parent_ids))
+
+
+def list_below(parent_ids: Sequence[int]) -> list[Listed]:
+    """What stands right below any of these codes, as a list shows it. One statement."""
+    return [Listed(*row) for row in db.session.execute(_listed_below(), {"ids": list(parent_ids)})]
 
 
 def list_siblings(place: Place) -> list[Place]:
@@ -259,8 +292,28 @@ def _by_id() -> Select[Code, CodeVersion]:
 
 
 @cache
+def _line() -> Select[Code, CodeVersion]:
+    path = select(bindparam("code_id", type_=Integer).label("id")).cte("path", recursive=True)
+    # Not a join: SQLite would read the whole table to make a filter for it.
+    above = (select(CodeVersion.parent_id).where(CodeVersion.code_id == path.c.id, CodeVersion.is_current)
+             .scalar_subquery())
+    path = path.union_all(select(above).where(path.c.id.is_not(None)))
+    return _reading(Code.id.in_(select(path.c.id)))
+
+
+@cache
 def _below() -> Select[Code, CodeVersion]:
     return _reading(CodeVersion.parent_id.in_(bindparam("ids", expanding=True)), CodeVersion.change != Change.REMOVED)
+
+
+@cache
+def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str]:
+    return (select(Code.id, CodeVersion.parent_id, Code.system, Code.kind, Code.code, CodeVersion.is_billable,
+                   CodeVersion.long, CodeVersion.short)
+            .join(CodeVersion, CodeVersion.code_id == Code.id)
+            .where(CodeVersion.is_current, CodeVersion.parent_id.in_(bindparam("ids", expanding=True)),
+                   CodeVersion.change != Change.REMOVED)
+            .order_by(Code.system, Code.key))
 
 
 @cache
