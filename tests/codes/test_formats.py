@@ -166,22 +166,79 @@ class TestGems:
             list(tables.read_gems(tmp_path / "gem.txt"))
 
 
+CONTRACTORS = ("contractor_id,contractor_type_id,contractor_version,contractor_bus_name\n"
+               "9,8,1,A Contractor\n9,8,2,The Same by its New Name\n7,8,1,Another Contractor\n")
+
+
+def export(file, what: str, tables: dict[str, str | bytes]):
+    """CMS's zip in a zip, with what else lies in it."""
+    with ZipFile(file.with_name("inner.zip"), "w") as archive:
+        for name, content in {"contractor": CONTRACTORS, **tables}.items():
+            archive.writestr(f"{name}.csv", content)
+    with ZipFile(file, "w") as archive:
+        archive.writestr("readme_first.txt", "A letter\n")
+        archive.write(file.with_name("inner.zip"), f"{what}_csv.zip")
+    return file
+
+
+ARTICLE = {
+    "article": ("article_id,article_version,title,description,status\n"
+                "57,3,Billing of a made-up test,<p>HTML</p>,A\n88,1,Something retired,,R\n"),
+    "article_x_contractor": ("article_id,article_version,article_type,contractor_id,contractor_type_id,"
+                             "contractor_version,last_updated\n57,3,6,9,8,2,\n57,3,6,7,8,1,\n57,3,6,9,8,2,\n"),
+    "article_x_icd10_covered": (
+        "article_id,article_version,icd10_code_id,icd10_code_version,icd10_covered_group,range,last_updated,"
+        "sort_order,description,asterisk\n"
+        '57,3,E11.40,18,1,N,,1,"Made-up, with a comma",N\n57,3,E11.40,18,2,N,,1,,Y\n88,1,E11.9,18,1,N,,1,,N\n'),
+    "article_x_icd10_noncovered": (
+        "article_id,article_version,icd10_code_id,icd10_code_version,icd10_noncovered_group,range,last_updated,"
+        "sort_order,description\n57,3,Z00.00,18,1,N,,1,\n99,1,Z00.00,18,1,N,,1,\n"),
+}
+
+
 class TestCoverage:
     def test_the_database_s_zip_in_a_zip(self, tmp_path):
-        with ZipFile(tmp_path / "inner.zip", "w") as archive:
-            archive.writestr("article.csv", "article_id,article_version,title\n57,1,Billing of a made-up test\n")
-            archive.writestr("article_x_contractor.csv", "article_id,contractor_id\n57,9\n")
-            archive.writestr("contractor.csv", "contractor_id,contractor_bus_name\n9,A Contractor\n")
-            archive.writestr("article_x_icd10_covered.csv", "article_id,icd10_code_id\n57,E11.40\n57,E11.40\n")
-            archive.writestr("article_x_icd10_noncovered.csv", "article_id,icd10_code_id\n57,Z00.00\n99,Z00.00\n")
-        with ZipFile(tmp_path / "current_article.zip", "w") as archive:
-            archive.write(tmp_path / "inner.zip", "current_article_csv.zip")
-
-        rows = list(coverage.read(tmp_path / "current_article.zip"))
+        rows = list(coverage.read(export(tmp_path / "current_article.zip", "current_article", ARTICLE)))
 
         assert [(row["key"], row["document"], row["supports"]) for row in rows] == [
             ("E1140", "A57", True), ("Z0000", "A57", False)]
-        assert rows[0]["contractor"] == "A Contractor"
+        assert rows[0]["title"] == "Billing of a made-up test"
+
+    def test_each_contractor_of_a_document_is_named_once_as_it_was_called_then(self, tmp_path):
+        row, _ = coverage.read(export(tmp_path / "current_article.zip", "current_article", ARTICLE))
+        assert row["contractor"] == "Another Contractor; The Same by its New Name"
+
+    def test_a_document_s_text_may_be_longer_than_csv_allows_by_itself(self, tmp_path):
+        text = "<p>" + "Made up. " * 40_000 + "</p>"
+        rows = coverage.read(export(tmp_path / "current_article.zip", "current_article", ARTICLE | {
+            "article": f'article_id,article_version,title,description,status\n57,3,A title,"{text}",A\n'}))
+        assert [row["title"] for row in rows] == ["A title", "A title"]
+
+    @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+    def test_titles_are_read_in_either_encoding_and_without_html_s_marks(self, tmp_path, encoding):
+        rows = coverage.read(export(tmp_path / "current_article.zip", "current_article", ARTICLE | {
+            "article": ("article_id,article_version,title,status\n"
+                        "57,3,Made up – of this &amp; that,A\n").encode(encoding)}))
+        assert next(rows)["title"] == "Made up – of this & that"
+
+    def test_of_several_versions_the_newest_says_what_holds(self, tmp_path):
+        rows = list(coverage.read(export(tmp_path / "all_lcd.zip", "all_lcd", {
+            "lcd": ("lcd_id,lcd_version,title,status\n"
+                    "5,9,As it was,A\n5,10,As it is,A\n6,1,It was in force,A\n6,2,It is retired,R\n"),
+            "lcd_x_contractor": "lcd_id,lcd_version,contractor_id,contractor_type_id,contractor_version\n5,10,7,8,1\n",
+            "lcd_x_hcpc_code": "lcd_id,lcd_version,hcpc_code_id\n5,9,E0100\n5,10,E0105\n6,1,E0110\n"})))
+        assert [(row["document"], row["key"], row["title"]) for row in rows] == [("L5", "E0105", "As it is")]
+
+    def test_a_table_that_lacks_a_column_is_named(self, tmp_path):
+        with pytest.raises(UnreadableFile, match=r"article\.csv.*title"):
+            list(coverage.read(export(tmp_path / "current_article.zip", "current_article", ARTICLE | {
+                "article": "article_id,article_version,status\n57,3,A\n"})))
+
+    def test_a_zip_of_zips_of_everything_says_what_to_take(self, tmp_path):
+        with ZipFile(tmp_path / "all_data.zip", "w") as archive:
+            archive.writestr("current_lcd.zip", "")
+        with pytest.raises(UnreadableFile, match=r"current_article\.zip"):
+            list(coverage.read(tmp_path / "all_data.zip"))
 
     def test_national_ones_in_our_plain_form(self, tmp_path):
         file = tmp_path / "ncd.csv"
