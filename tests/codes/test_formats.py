@@ -58,16 +58,30 @@ class TestHcpcs:
 
     def test_the_same_record_as_a_sheet(self, tmp_path):
         book = Workbook()
-        book.active.append(["HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "PRICE CD1",
-                            "PRICE CD2", "COV", "BETOS", "ADD DT", "TERM DT"])
-        book.active.append(["G0101", "0010", "3", "A made-up", "Made-up", "11", "13", "D", "M1A", "19980101", None])
-        book.active.append(["G0101", "0020", "4", "check", None, None, None, None, None, None, None])
-        book.save(tmp_path / "HCPC2026_ANWEB.xlsx")
+        book.active.append([
+            "HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "PRICE1", "PRICE2", "MULT_PI",
+            "LABCERT1", "LABCERT2", "XREF1", "COV", "ASC_GRP", "ASC_DT", "BETOS", "TOS1", "ANEST_BU", "ADD DT",
+            "ACT EFF DT", "TERM DT", "ACTION CD"])
+        book.active.append(["G0101", "0010", "3", "A made-up check", "Made-up", "11", "13", "C", "220", None, None,
+                            "D", None, None, "M1A", "1", "003", "19980101", "20260101", None, "N"])
+        book.active.append(["   LT", "0010", "7", "Left side of a made-up body", "Left"])
+        book.save(tmp_path / "HCPC2026_OCT_ANWEB.xlsx")
 
-        _, entry = hcpcs.read(tmp_path / "HCPC2026_ANWEB.xlsx")
+        _, entry, modifier = hcpcs.read(tmp_path / "HCPC2026_OCT_ANWEB.xlsx")
 
         assert (entry.long, entry.short, entry.valid_from) == ("A made-up check", "Made-up", date(1998, 1, 1))
-        assert entry.attributes == {"pricing": ["11", "13"], "coverage": "D", "betos": "M1A"}
+        assert entry.attributes == {
+            "pricing": ["11", "13"], "multiple_pricing": "C", "lab_certification": ["220"], "coverage": "D",
+            "betos": "M1A", "type_of_service": ["1"], "anesthesia_units": "003", "action": "N"}
+        assert (modifier.key, modifier.system) == ("LT", CodeSystem.MODIFIER)
+
+    def test_a_sheet_of_before_2020_calls_some_columns_otherwise(self, tmp_path):
+        (tmp_path / "HCPC2018_ANWEB.csv").write_bytes((
+            "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE CD1,PRICE CD2,LAB CERT CD1,COV\n"
+            "G0101,0010,3,A made-up, Made-up®,11,13,220,D\nG0101,0020,4,check,,,,,\n").encode("cp1252"))
+        _, entry = hcpcs.read(tmp_path / "HCPC2018_ANWEB.csv")
+        assert (entry.long, entry.short) == ("A made-up check", "Made-up®")
+        assert entry.attributes == {"pricing": ["11", "13"], "lab_certification": ["220"], "coverage": "D"}
 
     def test_cms_s_own_release_of_2020(self):
         entries = {(entry.system, entry.key): entry for entry in hcpcs.read(DATA / "hcpcs-cms-2020-release.txt.gz")}
