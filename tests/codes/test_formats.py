@@ -101,13 +101,31 @@ class TestHcpcs:
 class TestCpt:
     def test_long_and_short_files_are_joined_by_number(self, tmp_path):
         (tmp_path / "LONGULT.txt").write_text("A notice\n\n99213\tInvented service A, at length\n0001T\tInvented B\n")
-        (tmp_path / "SHORTU.txt").write_text("A notice\n\n99213\tINVENTED A\n")
+        (tmp_path / "SHORTU.TXT").write_text(f"A notice\n\n99213 {'INVENTED A':<28}\n")
 
         entries = {entry.key: entry for entry in cpt.read(cpt.list_files(tmp_path, tmp_path))}
 
         assert (entries["99213"].long, entries["99213"].short) == ("Invented service A, at length", "INVENTED A")
         assert entries["99213"].parent == "99202-99215"
         assert entries["0001T"].parent == "0001T-9999T"
+
+    def test_medium_ones_stand_in_fixed_columns(self, tmp_path):
+        (tmp_path / "MEDU.txt").write_text(f"A notice\n\n99213 {'INVENTED SERVICE A':<48}\n0001A {'INVENTED B':<48}\n")
+        entries = {entry.key: entry for entry in cpt.read(cpt.list_files(tmp_path, tmp_path))}
+        assert entries["99213"].long == "INVENTED SERVICE A"
+        assert entries["0001A"].long == "INVENTED B"
+
+    def test_of_several_files_of_long_ones_that_with_small_letters_is_taken(self, tmp_path):
+        with ZipFile(tmp_path / "cpt.zip", "w") as archive:
+            archive.writestr("standard/LONGUF.TXT", "9921301 INVENTED SERVICE A,\n9921302 AT LENGTH\n")
+            archive.writestr("standard/LONGULF.TXT", "9921301 Invented service A,\n9921302 at length\n")
+            archive.writestr("standard/LONGULT.TXT", "99213\tInvented service A, at length\n")
+            archive.writestr("standard/LONGUT.TXT", "99213\tINVENTED SERVICE A, AT LENGTH\n")
+            archive.writestr("standard/MEDU.TXT", "99213 INVENTED A\n")
+        (tmp_path / "unpacked").mkdir()
+        entries = {entry.key: entry for entry in cpt.read(
+            cpt.list_files(tmp_path / "cpt.zip", tmp_path / "unpacked"))}
+        assert entries["99213"].long == "Invented service A, at length"
 
     def test_a_zip_holds_them_too(self, tmp_path):
         with ZipFile(tmp_path / "cpt.zip", "w") as archive:
@@ -130,7 +148,7 @@ class TestCpt:
 
     def test_a_file_of_something_else_is_refused(self, tmp_path):
         (tmp_path / "LONGULT.txt").write_text("99213,Invented service A\n")
-        with pytest.raises(UnreadableFile, match="tab-separated"):
+        with pytest.raises(UnreadableFile, match="LONGULT"):
             list(cpt.read([tmp_path / "LONGULT.txt"]))
 
 
