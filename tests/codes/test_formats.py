@@ -152,34 +152,83 @@ class TestCpt:
             list(cpt.read([tmp_path / "LONGULT.txt"]))
 
 
-class TestNcci:
-    def test_ptp_edits_come_from_under_the_notice(self, tmp_path):
-        with ZipFile(tmp_path / "ccipra.zip", "w") as archive:
-            archive.writestr("ccipra-v1-f1.txt", (
-                "A notice of somebody's rights\r\n"
-                "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
-                "11111\t22222\t \t20240101\t*\t1\tMade-up reason\r\n"
-                "11111\tG0101\t*\t19960101\t20241231\t0\tAnother\r\n"
-                "D0120\t22222\t \t20240101\t*\t1\tDental\r\n"))
+PTP_HEAD = (  # CMS's head, in which our words stand for the AMA's notice
+    "A notice of somebody's rights.\t\t\t\t\t\t\r\n"
+    "Column1/Column2 Edits\t\t\t\t\t\t\r\n"
+    "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
+    "\t\tprior to 1996\tDate\tDate\t0=not allowed\t\r\n"
+    "\t\t\t\t*=no data\t1=allowed\t\r\n"
+    "\t\t\t\t\t9=not applicable\t\r\n")
 
-        first, second = tables.read_ptp(tmp_path / "ccipra.zip")
+
+def zipped(file, name: str, content: str):
+    """A zip at `file` with one member."""
+    with ZipFile(file, "w") as archive:
+        archive.writestr(name, content)
+    return file
+
+
+class TestNcci:
+    def test_ptp_edits_come_from_under_the_notice_and_a_head_of_four_lines(self, tmp_path):
+        first, second = tables.read_ptp(zipped(tmp_path / "ccipra.zip", "ccipra-v322r0-f1.TXT", PTP_HEAD + (
+            "11111\t22222\t\t20240101\t*\t1\tMade-up reason\r\n"
+            "11111\tG0101\t*\t19960101\t20241231\t0\tAnother\r\n"
+            "D0120\t22222\t\t20240101\t*\t1\tDental\r\n")))
 
         assert first == {"column1": "11111", "column2": "22222", "effective_on": date(2024, 1, 1),
                          "deleted_on": None, "indicator": "1", "rationale": "Made-up reason"}
         assert (second["column2"], second["deleted_on"], second["indicator"]) == ("G0101", date(2024, 12, 31), "0")
 
-    def test_mue_values_from_csv_and_sheet_are_the_same(self, tmp_path):
-        rows = [["A notice"], ["HCPCS/CPT Code", "MUE Values", "MUE Adjudication Indicator", "MUE Rationale"],
-                ["11111", 2, "3 Date of Service Edit: Clinical", "Made-up"]]
-        (tmp_path / "mue.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+    def test_numbers_of_vaccinations_end_in_an_a(self, tmp_path):
+        file = zipped(tmp_path / "ccipra.zip", "ccipra-v322r0-f1.TXT",
+                      PTP_HEAD + "0001A\t0591T\t\t20220101\t20231231\t1\tMade-up\r\n")
+        assert [row["column1"] for row in tables.read_ptp(file)] == ["0001A"]
+
+    def test_the_same_edits_as_a_sheet(self, tmp_path):
         book = Workbook()
-        for row in rows:
+        for line in (PTP_HEAD + "00100\t22222\t\t20240101\t*\t0\tMade-up").split("\r\n"):
+            book.active.append([cell or None for cell in line.split("\t")])
+        book.save(tmp_path / "ccipra-v322r0-f1.xlsx")
+        assert [(row["column1"], row["deleted_on"], row["indicator"])
+                for row in tables.read_ptp(tmp_path / "ccipra-v322r0-f1.xlsx")] == [("00100", None, "0")]
+
+    def test_a_folder_of_parts_is_one_edition_and_each_part_is_read_once(self, tmp_path):
+        for part, code in (("1", "11111"), ("2", "55555")):
+            row = PTP_HEAD + f"{code}\t22222\t\t20240101\t*\t1\tMade-up\r\n"
+            zipped(tmp_path / f"2026q3-practitioner-ccipra-v322r0-f{part}.zip", f"ccipra-v322r0-f{part}.TXT", row)
+            (tmp_path / f"ccipra-v322r0-f{part}.TXT").write_text(row, newline="")
+        assert [row["column1"] for row in tables.read_ptp(tmp_path)] == ["11111", "55555"]
+
+    @pytest.mark.parametrize("names", [
+        ["ccipra-v322r0-f1.TXT", "ccipra-v322r0-f3.TXT"],
+        ["ccipra-v322r0-f1.TXT", "ccioph-v322r0-f2.TXT"],
+        ["readme.txt"]])
+    def test_a_folder_with_a_part_missing_or_of_two_editions_is_refused(self, tmp_path, names):
+        for name in names:
+            (tmp_path / name).write_text(PTP_HEAD)
+        with pytest.raises(UnreadableFile, match="parts"):
+            list(tables.read_ptp(tmp_path))
+
+    def test_mue_values_from_csv_and_sheet_are_the_same(self, tmp_path):
+        notice = "A notice of somebody's rights® in\n\nseveral lines, and with commas."
+        (tmp_path / "mue.csv").write_bytes((
+            f'"{notice}",,,\r\n"HCPCS/\nCPT Code",Practitioner Services MUE Values,MUE Adjudication Indicator,'
+            "MUE Rationale\r\n11111,2,3 Date of Service Edit: Clinical,Made-up\r\n").encode("cp1252"))
+        book = Workbook()
+        for row in ([notice], ["HCPCS/\nCPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator",
+                               "MUE Rationale"], ["11111", 2, "3 Date of Service Edit: Clinical", "Made-up"]):
             book.active.append(row)
         book.save(tmp_path / "mue.xlsx")
 
         expected = [{"key": "11111", "units": 2, "adjudication": "3", "rationale": "Made-up"}]
         assert list(tables.read_mue(tmp_path / "mue.csv")) == expected
         assert list(tables.read_mue(tmp_path / "mue.xlsx")) == expected
+
+    @pytest.mark.parametrize("read", [tables.read_ptp, tables.read_mue, tables.read_gems])
+    def test_a_file_without_a_row_is_no_edition(self, tmp_path, read):
+        (tmp_path / "empty.txt").write_text("\r\n")
+        with pytest.raises(UnreadableFile, match=r"empty\.txt"):
+            list(read(tmp_path / "empty.txt"))
 
 
 class TestGems:
@@ -191,6 +240,10 @@ class TestGems:
         assert exact == {"source": "0010", "target": "A000", "is_approximate": False, "scenario": 0, "choice": 0}
         assert none["target"] == ""
         assert (combined["is_approximate"], combined["scenario"], combined["choice"]) == (True, 1, 2)
+
+    def test_procedures_have_none_by_another_word(self, tmp_path):
+        (tmp_path / "gem_i9pcs.txt").write_text("0001  6A750Z4 10000\r\n0018  NoPCS   11000\r\n", newline="")
+        assert [row["target"] for row in tables.read_gems(tmp_path / "gem_i9pcs.txt")] == ["6A750Z4", ""]
 
     def test_a_line_of_another_shape_is_named(self, tmp_path):
         (tmp_path / "gem.txt").write_text("0010  A000    00000\nrubbish\n")
