@@ -331,13 +331,38 @@ class TestCoverage:
         assert [(row["key"], row["supports"]) for row in coverage.read(file)] == [("E119", True)]
 
 
-def test_hcc_mappings_come_with_their_label(tmp_path):
-    mapping, labels = tmp_path / "dx.csv", tmp_path / "labels.csv"
-    mapping.write_text("diagnosis_code,cc,model_name\nE1140,37,CMS-HCC Model V28\nE1140,30,RxHCC Model V08\n")
-    labels.write_text("cc,label,model_domain,model_version,model_fullname\nHCC37,Made-up label,CMS-HCC,V28,x\n"
-                      "RXHCC30,Another,RxHCC,R08,x\n")
-    assert [(row["model"], row["category"], row["label"]) for row in tables.read_hcc(mapping, labels)] == [
-        ("CMS-HCC V28", "37", "Made-up label"), ("RxHCC V08", "30", "Another")]
+class TestHcc:
+    @pytest.fixture
+    def labels(self, tmp_path):
+        (tmp_path / "labels.csv").write_text(
+            "cc,label,model_domain,model_version,model_fullname\nHCC37,Made-up label,CMS-HCC,V28,x\n"
+            "RXHCC30,Another,RxHCC,R08,x\n")
+        return tmp_path / "labels.csv"
+
+    def test_mappings_come_with_their_label(self, tmp_path, labels):
+        (tmp_path / "dx.csv").write_text(
+            "diagnosis_code,cc,model_name\nE1140,37,CMS-HCC Model V28\nE1140,30,RxHCC Model V08\n")
+        rows = tables.read_hcc(tmp_path / "dx.csv", labels)
+        assert [(row["model"], row["category"], row["label"]) for row in rows] == [
+            ("CMS-HCC V28", "37", "Made-up label"), ("RxHCC V08", "30", "Another")]
+
+    def test_cms_s_own_table_has_a_column_a_model_and_says_what_counts_in_the_year(self, tmp_path, labels):
+        file = zipped(tmp_path / "2026-final-icd-10-cm-mappings.zip", "2026 Final ICD-10-CM Mappings.csv", (
+            "2026 Final ICD-10-CM Mappings,,,,,,,\r\nA note,,,,,,,\r\n"
+            '"Diagnosis\nCode",Description,"CMS-HCC\nESRD Model\nCategory\nV24","CMS-HCC\nModel\nCategory\nV28",'
+            '"RxHCC\nModel\nCategory\nV08","CMS-HCC\nESRD Model\nCategory V24\nfor 2026\nPayment Year",'
+            '"CMS-HCC\nModel\nCategory V28\nfor 2026\nPayment Year",'
+            '"RxHCC\nModel\nCategory V08\nfor 2026\nPayment Year"\r\n'
+            'E1140,"Made-up, with a comma",18,37,30,Yes,Yes,No\r\nI10,Made-up,,,,No,No,No\r\n'
+            "E1140,Made-up,18,38,,Yes,Yes,No\r\nA note at the end,,,,,,,\r\n"))
+        assert [(row["key"], row["model"], row["category"], row["label"]) for row in tables.read_hcc(file, labels)] == [
+            ("E1140", "ESRD V24", "18", ""), ("E1140", "CMS-HCC V28", "37", "Made-up label"),
+            ("E1140", "CMS-HCC V28", "38", "")]
+
+    def test_another_table_is_refused(self, tmp_path, labels):
+        (tmp_path / "other.csv").write_text("code,words\nE1140,Made-up\n")
+        with pytest.raises(UnreadableFile, match="Mappings"):
+            list(tables.read_hcc(tmp_path / "other.csv", labels))
 
 
 def test_our_own_lists_have_words_for_each_code():

@@ -15,28 +15,60 @@ Row = dict[str, Any]
 
 _PROCEDURE = re.compile(r"[A-CE-V]\d{4}|\d{4}[\dAFTUM]")  # HCPCS and CPT; no D codes
 _PART = re.compile(r"(cci[a-z]+-v\d+r\d+)-f(\d+)", re.I)
+_CATEGORY = re.compile(r"(?P<model>CMS-HCC ESRD|CMS-HCC|RxHCC) Model Category (?P<version>V\d+)"
+                       r"(?: for (?P<year>\d{4}) Payment Year)?")
 _DOMAINS = {"CMS-HCC ESRD Model": "ESRD", "CMS-HCC Model": "CMS-HCC", "RxHCC Model": "RxHCC"}
 
 
 def read_hcc(path: Path, labels: Path) -> Iterator[Row]:
     """Diagnosis to HCC, with labels (CMS, Risk Adjustment: model software and ICD-10 mappings).
 
-    `path` has the columns diagnosis_code, cc and model_name; `labels` cc, label, model_domain and model_version.
+    `path` is CMS's table of a payment year (20xx … ICD-10-CM Mappings.csv or .xlsx, or their zip), or has the columns
+    diagnosis_code, cc and model_name; `labels` cc, label, model_domain and model_version.
     """
     names: dict[tuple[str, str, str], str] = {}
     with labels.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             version = row["model_version"].replace("R", "V")
             names[row["model_domain"], version, re.sub(r"\D", "", row["cc"])] = row["label"]
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if not {"diagnosis_code", "cc", "model_name"} <= set(reader.fieldnames or ()):
-            raise UnreadableFile("Its columns aren't diagnosis_code, cc and model_name.")
-        for row in reader:
-            domain, version = row["model_name"].rsplit(" ", 1)
-            domain = _DOMAINS.get(domain, domain)
-            yield {"key": normalize(row["diagnosis_code"]), "model": f"{domain} {version}", "category": row["cc"],
-                   "label": names.get((domain, version, row["cc"]), "")}
+    yield from _some(_hcc(path, names), path, "CMS's table of a payment year, 20xx … ICD-10-CM Mappings.csv")
+
+
+def _hcc(path: Path, names: dict[tuple[str, str, str], str]) -> Iterator[Row]:
+    seen: set[tuple[str, str, str]] = set()  # a diagnosis of several categories has a row for each
+    for diagnosis, model, category in _mapped(path):
+        domain, version = model.rsplit(" ", 1)
+        domain = _DOMAINS.get(domain, domain)
+        mapping = (normalize(diagnosis), f"{domain} {version}", category)
+        if mapping not in seen:
+            seen.add(mapping)
+            yield {"key": mapping[0], "model": mapping[1], "category": category,
+                   "label": names.get((domain, version, category), "")}
+
+
+def _mapped(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Each diagnosis with a model, such as “CMS-HCC Model V28”, and its category there."""
+    rows = list_rows(path)
+    heading: list[str] = []
+    for row in rows:
+        heading = [" ".join(cell.split()) for cell in row]
+        if heading and heading[0].lower() in ("diagnosis code", "diagnosis_code"):
+            break
+    if {"cc", "model_name"} <= set(heading):
+        category, model = heading.index("cc"), heading.index("model_name")
+        yield from ((row[0], row[model], row[category]) for row in rows if len(row) == len(heading))
+        return
+    columns: dict[str, int] = {}
+    counted: dict[str, int] = {}  # where it is said whether the year's payment is reckoned with it
+    for place, name in enumerate(heading):
+        if said := _CATEGORY.fullmatch(name):
+            (counted if said["year"] else columns)[f"{said['model']} Model {said['version']}"] = place
+    for row in rows:
+        if len(row) >= len(heading):
+            for model, place in columns.items():
+                counts = model not in counted or row[counted[model]].strip().lower() == "yes"
+                if counts and row[place].strip().isdigit():
+                    yield row[0], model, row[place].strip()
 
 
 def read_ptp(path: Path) -> Iterator[Row]:
