@@ -45,6 +45,11 @@ class TestHcpcs:
         assert [(entry.system, entry.key, entry.parent) for entry in hcpcs.read(file)] == [
             (CodeSystem.MODIFIER, "LT", None)]
 
+    def test_a_day_of_noughts_is_none(self, tmp_path):
+        (tmp_path / "file.txt").write_text(record("G0101", "3", "A made-up check", terminated_on="00000000"))
+        _, entry = hcpcs.read(tmp_path / "file.txt")
+        assert entry.valid_to is None
+
     def test_d_codes_are_left_out(self, tmp_path):
         file = tmp_path / "codes.csv"
         file.write_text("code,description\nD0120,Not ours\nG0101,Ours\n")
@@ -385,8 +390,10 @@ class TestOpening:
 
     def test_of_cms_s_zip_the_record_is_read_and_not_its_layout(self, tmp_path):
         with ZipFile(tmp_path / "hcpcs.zip", "w") as archive:
-            archive.writestr("HCPC2026_A_recordlayout.txt", "A layout\n")
-            archive.writestr("HCPC2026_OCT_ANWEB.txt", record("G0101", "3", "A made-up check"))
+            for name in ("HCPC2026_recordlayout.txt", "proc_notes_OCT2026.txt", "HCPC2026_OCT_ANWEB_v2.xlsx",
+                         "HCPC2026_OCT_ANWEB_Transaction Report_v2.xlsx", "HCPC2026_OCT_Corrections_09102026.xlsx"):
+                archive.writestr(name, "Something else\n")
+            archive.writestr("HCPC2026_OCT_ANWEB_v2.txt", record("G0101", "3", "A made-up check"))
         assert [entry.key for entry in hcpcs.read(tmp_path / "hcpcs.zip")] == ["G", "G0101"]
 
     def test_of_several_in_a_zip_none_is_guessed(self, tmp_path):

@@ -167,4 +167,4 @@ def _entry(record: _Record) -> Entry | None:
 
 def _day(text: str) -> date | None:
     digits = text.replace("-", "")[:8]
-    return datetime.strptime(digits, "%Y%m%d").date() if digits.strip() else None  # noqa: DTZ007
+    return datetime.strptime(digits, "%Y%m%d").date() if digits.strip(" 0") else None  # noqa: DTZ007
