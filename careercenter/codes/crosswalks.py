@@ -137,10 +137,11 @@ def _uses() -> dict[str, frozenset[str]]:
 
 
 def _holding(on: date | None) -> Select[PtpEdit, str]:
+    # CMS deletes at a quarter's last day, on which the edit still holds, or with an indicator of 9 from the first day.
     day = on or today()
     return (select(PtpEdit, Release.series).join(Release, Release.id == PtpEdit.release_id)
             .where(Release.state == ReleaseState.IN_FORCE, PtpEdit.effective_on <= day,
-                   or_(PtpEdit.deleted_on.is_(None), PtpEdit.deleted_on > day))
+                   or_(PtpEdit.deleted_on.is_(None), PtpEdit.deleted_on >= day), PtpEdit.indicator != "9")
             .order_by(PtpEdit.column1, PtpEdit.column2, Release.series))
 
 

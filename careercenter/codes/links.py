@@ -42,8 +42,8 @@ class PtpEdit(Model):
     column1: Mapped[str]
     column2: Mapped[str]
     effective_on: Mapped[date]
-    deleted_on: Mapped[date | None]
-    indicator: Mapped[str]  # 0: no modifier lifts it; 1: one may; 9: the edit doesn't apply
+    deleted_on: Mapped[date | None]  # the last day on which it holds
+    indicator: Mapped[str]  # 0: no modifier lifts it; 1: one may; 9: it was taken back and never held
     rationale: Mapped[str]
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from careercenter.codes.formats import coverage, cpt, hcpcs, icd10cm, own, tables
-from careercenter.codes.formats.entries import Entry
+from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.formats.opening import checksum, data_of, opened
 from careercenter.codes.importing import Heading
 from careercenter.codes.models import Dataset
@@ -37,11 +37,12 @@ def from_file(dataset: Dataset, path: Path, *, series: str = "", valid_from: dat
 
     Raises:
         NotPossible: CPT without an acknowledged license.
+        UnreadableFile: it is a folder, and what is imported isn't the whole of one.
     """
     notice = _license() if dataset is Dataset.CPT else ""
     heading = Heading(
         dataset, title or f"{dataset.label}, {path.name}", valid_from or today(), f"{path.name}, imported by an "
-        "operator", checksum(*_files(path)), series=series, notice=notice, is_whole=not is_partial)
+        "operator", checksum(*_files(dataset, path)), series=series, notice=notice, is_whole=not is_partial)
     readers: dict[Dataset, Callable[[], Iterator[Any]]] = {
         Dataset.ICD10CM: lambda: _read_tabular(path), Dataset.HCPCS: lambda: hcpcs.read(path),
         Dataset.CPT: lambda: _read_cpt(path), Dataset.MODIFIERS: lambda: own.read_modifiers(path),
@@ -70,8 +71,14 @@ def _read_cpt(path: Path) -> Iterator[Entry]:
         yield from cpt.read(cpt.list_files(path, Path(folder)))
 
 
-def _files(path: Path) -> list[Path]:
-    return sorted(path.glob("*.txt")) if path.is_dir() else [path]
+def _files(dataset: Dataset, path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    if dataset is Dataset.CPT:
+        return cpt.list_files(path, path)
+    if dataset is Dataset.NCCI_PTP:
+        return tables.list_parts(path)
+    raise UnreadableFile(f"{path.name} is a folder. Name the file in it that you mean.")
 
 
 def _icd10cm() -> Source:

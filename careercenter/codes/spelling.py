@@ -11,7 +11,7 @@ _SHAPES = {
     # CDC: a letter, a digit, a digit or letter; up to four more after the dot.
     CodeSystem.ICD10CM: re.compile(r"[A-Z]\d[A-Z\d][A-Z\d]{0,4}"),
     CodeSystem.HCPCS: re.compile(r"[A-CE-V]\d{4}"),  # D codes are the ADA's
-    CodeSystem.CPT: re.compile(r"\d{4}[\dFTUM]"),
+    CodeSystem.CPT: re.compile(r"\d{4}[\dAFTUM]"),
     CodeSystem.MODIFIER: re.compile(r"[A-Z\d]{2}"),
     CodeSystem.POS: re.compile(r"\d{2}"),
 }

@@ -77,6 +77,19 @@ def test_a_table_comes_in_by_series(flask, tmp_path):
     assert "ncci-mue [practitioner]" in flask("releases").output
 
 
+def test_the_parts_of_an_edition_come_in_together(flask, tmp_path):
+    for part, code in ((1, "11111"), (2, "55555")):
+        (tmp_path / f"ccipra-v322r0-f{part}.TXT").write_text(f"{code}\t22222\t\t20240101\t*\t1\tMade-up\n")
+    first = flask("import", "ncci-ptp", str(tmp_path), "--series", "practitioner")
+    again = flask("import", "ncci-ptp", str(tmp_path), "--series", "practitioner")
+    assert "2 rows" in first.output
+    assert "nothing to do" in again.output
+
+
+def test_a_folder_where_a_file_is_meant_is_an_error(flask, tmp_path):
+    assert "folder" in flask("import", "ncci-mue", str(tmp_path)).output
+
+
 def test_bundled_lists_come_in_without_a_file(flask):
     assert "52 added" in flask("import", "pos").output
     assert queries.find_place(CodeSystem.POS, "11").version.short == "Office"

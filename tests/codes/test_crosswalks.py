@@ -14,9 +14,10 @@ from careercenter.core import db
 from tests.codes.factories import heading, import_procedures
 
 
-def pair(column1: str, column2: str, effective: date = date(2024, 1, 1), deleted: date | None = None) -> dict:
+def pair(column1: str, column2: str, effective: date = date(2024, 1, 1), deleted: date | None = None,
+         indicator: str = "1") -> dict:
     return {"column1": column1, "column2": column2, "effective_on": effective, "deleted_on": deleted,
-            "indicator": "1", "rationale": "Made-up"}
+            "indicator": indicator, "rationale": "Made-up"}
 
 
 def import_pairs(*rows: dict, series: str = "practitioner", valid_from: date = date(2026, 1, 1)):
@@ -38,11 +39,15 @@ class TestPairs:
         assert [(one.edit.column1, one.edit.column2) for one in crosswalks.list_pairs("11111")] == [
             ("11111", "22222"), ("33333", "11111")]
 
-    def test_a_deleted_edit_holds_until_the_day_before(self, app):
-        import_pairs(pair("11111", "22222", deleted=date(2025, 7, 1)))
+    def test_a_deleted_edit_holds_on_the_day_of_its_deletion_the_last_one(self, app):
+        import_pairs(pair("11111", "22222", deleted=date(2025, 6, 30)))
         assert crosswalks.list_pairs("11111", on=date(2025, 6, 30))
         assert not crosswalks.list_pairs("11111", on=date(2025, 7, 1))
         assert not crosswalks.list_pairs("11111", on=date(2023, 12, 31))
+
+    def test_an_edit_that_was_taken_back_from_its_first_day_never_held(self, app):
+        import_pairs(pair("11111", "22222", deleted=date(2024, 1, 1), indicator="9"), pair("11111", "22222"))
+        assert [one.edit.indicator for one in crosswalks.list_pairs("11111", on=date(2024, 1, 1))] == ["1"]
 
     def test_among_some_codes_only_theirs(self, app):
         import_pairs(pair("11111", "22222"), pair("11111", "99999"))

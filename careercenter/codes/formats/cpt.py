@@ -1,8 +1,8 @@
 """CPT: an operator's licensed file of the AMA, and the numbers that CMS names in public.
 
-The AMA ships tab-separated text: LONGULT.txt, MEDU.txt and SHORTU.txt of the data file, each with the code in the
-first column of two and its description in the last, under some lines of notice. A folder or zip holds several.
-No descriptor is part of this program.
+The AMA's data file holds LONGULT.txt (code, tab, description), MEDU.txt and SHORTU.txt (the code in the first five
+columns, a blank, the description), under some lines of notice. A folder or zip holds several. No descriptor is part of
+this program.
 """
 
 import csv
@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from careercenter.codes.formats.entries import Entry, UnreadableFile
-from careercenter.codes.formats.opening import list_rows
+from careercenter.codes.formats.opening import list_lines
 from careercenter.codes.models import CodeKind, CodeSystem
 
 SPANS = Path(__file__).parent.parent / "data" / "cpt-ranges.csv"
-_NUMBER = re.compile(r"\d{4}[\dFTUM]")
+_NUMBER = re.compile(r"\d{4}[\dAFTUM]")  # A: vaccinations against COVID-19, until 2023
+_LINE = re.compile(rf"({_NUMBER.pattern})[\t ](.+)")
 
 
 class Span(NamedTuple):
@@ -56,39 +57,54 @@ def read(paths: list[Path]) -> Iterator[Entry]:
     """The codes of a licensed release: long, medium and short descriptions, whichever files are there.
 
     Raises:
-        UnreadableFile: no file holds tab-separated codes, or none of them holds long or medium descriptions.
+        UnreadableFile: none of the files holds long or medium descriptions.
     """
     long: dict[str, str] = {}
     short: dict[str, str] = {}
-    for path in paths:
-        described = {row[0].strip(): row[-1].strip() for row in list_rows(path)
-                     if len(row) > 1 and _NUMBER.fullmatch(row[0].strip())}
+    for path in sorted(paths, key=_rank):
         if "short" in path.name.lower():
-            short |= described
-        elif "long" in path.name.lower():
-            long |= described
+            short |= _described(path)
         else:
-            long = described | long
+            long = _described(path) | long  # the dearest file that describes a code is believed
     if not long:
-        raise UnreadableFile("There is no long or medium description in it. The AMA's files are tab-separated: "
-                             "code, description; their names contain LONG, MED and SHORT.")
+        raise UnreadableFile("There is no long or medium description in it. Take LONGULT.txt, with a tab between code "
+                             "and description, or MEDU.txt, with a blank.")
     yield from _entries({number: (text, short.get(number, "")) for number, text in long.items()})
 
 
 def list_files(path: Path, folder: Path) -> list[Path]:
-    """The files of a release: of a folder, of a zip (unpacked into `folder`), or the one file itself."""
+    """The files of a release: of a folder, of a zip (unpacked into `folder`), or the one file itself.
+
+    Raises:
+        UnreadableFile: the zip is damaged, or a file in it is too large.
+    """
     if path.is_dir():
-        return sorted(path.glob("*.txt"))
-    if path.suffix != ".zip":
+        return sorted(file for file in path.iterdir() if file.suffix.lower() == ".txt")
+    if path.suffix.lower() != ".zip":
         return [path]
-    with ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if re.search(r"(long|med|short)[^/]*\.txt$", name, re.I)]
-        for name in names:
-            info = archive.getinfo(name)
-            if info.file_size > 64 << 20:
-                raise UnreadableFile(f"{name} unpacks to more than 64 MiB. That is no file of the AMA's.")
-            (folder / Path(name).name).write_bytes(archive.read(name))
+    try:
+        with ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if re.search(r"(long|med|short)[^/]*\.txt$", name, re.I)]
+            for name in names:
+                info = archive.getinfo(name)
+                if info.file_size > 64 << 20:
+                    raise UnreadableFile(f"{name} unpacks to more than 64 MiB. That is no file of the AMA's.")
+                (folder / Path(name).name).write_bytes(archive.read(name))
+    except BadZipFile as error:
+        raise UnreadableFile(f"{path.name} is damaged: {error}. Download it again.") from error
     return sorted(folder.iterdir())
+
+
+def _rank(path: Path) -> int:
+    """The dearest first: LONGULT has small letters, LONGUT the same in capitals, MEDU shortened ones."""
+    name = path.name.lower()
+    return 0 if "longult" in name else 1 if "long" in name else 2
+
+
+def _described(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        return {said[1]: said[2].rpartition("\t")[2].strip() for line in list_lines(file)
+                if (said := _LINE.match(line))}
 
 
 def _entries(described: dict[str, tuple[str, str]]) -> Iterator[Entry]:

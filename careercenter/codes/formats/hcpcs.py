@@ -3,8 +3,6 @@
 CMS, HCPCS Contractor Record (HCPC20xx_recordlayout.txt). D codes are the ADA's and left out always.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from careercenter.codes.formats.entries import Entry, UnreadableFile
-from careercenter.codes.formats.opening import list_sheet, opened
+from careercenter.codes.formats.opening import list_cells, list_lines, list_sheet, opened
 from careercenter.codes.models import CodeKind, CodeSystem
 
 SECTIONS = {
@@ -36,11 +34,12 @@ _FIELDS = {
     "effective_on": (277, 8, 1), "terminated_on": (285, 8, 1), "action": (293, 1, 1),
 }
 _XLSX = {
-    "short": "SHORT DESCRIPTION", "pricing": "PRICE CD", "multiple_pricing": "MULT_PI", "coverage_manual": "CIM",
-    "carriers_manual": "MCM", "statute": "STATUTE", "lab_certification": "LAB_CERT_CD", "cross_references": "XREF",
-    "coverage": "COV", "asc_group": "ASC_GRP", "processing_note": "PROCNOTE", "betos": "BETOS",
-    "type_of_service": "TOS", "anesthesia_units": "ANEST", "added_on": "ADD DT", "effective_on": "ACT EFF DT",
-    "terminated_on": "TERM DT", "action": "ACTION CD",
+    # What a column is called, after which a number may stand: releases of today and of before 2020 differ.
+    "short": "SHORT DESCRIPTION", "pricing": "PRICE( CD)?", "multiple_pricing": "MULTI?_PI", "coverage_manual": "CIM",
+    "carriers_manual": "MCM", "statute": "STATUTE", "lab_certification": "LAB ?CERT( CD)?",
+    "cross_references": "XREF", "coverage": "COV( CODE)?", "asc_group": "ASC_GRP", "processing_note": "PROCNOTE",
+    "betos": "BETOS", "type_of_service": "TOS", "anesthesia_units": "ANEST(_BU)?", "added_on": "ADD DT",
+    "effective_on": "ACT EFF DT", "terminated_on": "TERM DT", "action": "ACTION CD",
 }
 _LISTS = frozenset(name for name, (_, _, count) in _FIELDS.items() if count > 1)
 _NO_ATTRIBUTES = frozenset({"short", "added_on", "effective_on", "terminated_on"})
@@ -86,17 +85,13 @@ def _records(path: Path) -> Iterator[_Record]:
         if suffix == ".txt":
             yield from _joined(_fixed(file))
         elif suffix == ".csv":
-            yield from _table(_plain_rows(file))
+            yield from _table(list_cells(file, path.name))
         else:
             yield from _table(list_sheet(file, path))
 
 
-def _plain_rows(file: IO[bytes]) -> Iterator[list[str]]:
-    yield from csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-
-
 def _fixed(file: IO[bytes]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    for line in io.TextIOWrapper(file, encoding="cp1252"):
+    for line in list_lines(file):
         if _RECORD.match(line):
             yield line[:5].strip(), line[10], line[11:91], _cut(line.rstrip("\r\n"))
 
@@ -138,7 +133,7 @@ def _table(rows: Iterator[list[str]]) -> Iterator[_Record]:
                 record.description.append(row[1])
                 yield record
         return
-    at = {name: [place for place, heading in enumerate(names) if re.fullmatch(re.escape(label) + r"\d?", heading)]
+    at = {name: [place for place, heading in enumerate(names) if re.fullmatch(label + r"\d?", heading)]
           for name, label in _XLSX.items()}
     description = names.index("LONG DESCRIPTION")
     kind = names.index("RECID")
@@ -172,4 +167,4 @@ def _entry(record: _Record) -> Entry | None:
 
 def _day(text: str) -> date | None:
     digits = text.replace("-", "")[:8]
-    return datetime.strptime(digits, "%Y%m%d").date() if digits.strip() else None  # noqa: DTZ007
+    return datetime.strptime(digits, "%Y%m%d").date() if digits.strip(" 0") else None  # noqa: DTZ007

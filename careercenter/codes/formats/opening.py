@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ MOST = 1 << 30
 """The most bytes that a packed file may unpack to: the largest of CMS's comes to a fifth of it."""
 
 _PIECE = 1 << 20
+csv.field_size_limit(64 * _PIECE)  # a coverage document is one cell of HTML; csv alone would stop at 128 KiB
 
 
 def data_of(package: str) -> Path:
@@ -53,12 +53,12 @@ def opened(path: Path, wanted: Sequence[str]) -> Iterator[tuple[IO[bytes], str]]
     """
     with SpooledTemporaryFile(max_size=32 * _PIECE) as unpacked:
         try:
-            if path.suffix == ".zip":
+            if path.suffix.lower() == ".zip":
                 with ZipFile(path) as archive:
                     name = _member(archive, wanted, path)
                     with archive.open(name) as member:
                         _unpack(member, unpacked, path)
-            elif path.suffix == ".gz":
+            elif path.suffix.lower() == ".gz":
                 name = path.stem
                 with gzip.open(path) as member:
                     _unpack(member, unpacked, path)
@@ -73,20 +73,33 @@ def opened(path: Path, wanted: Sequence[str]) -> Iterator[tuple[IO[bytes], str]]
         yield unpacked, Path(name).suffix.lower()
 
 
-def list_rows(path: Path, *, encoding: str = "cp1252") -> Iterator[list[str]]:
+def list_rows(path: Path) -> Iterator[list[str]]:
     """The cells of a table, row by row: tab- or comma-separated text, or the first sheet of an XLSX.
 
-    Raises UnreadableFile as `opened` does.
+    Raises UnreadableFile as `opened` and `list_cells` do.
     """
     with opened(path, (r"\.txt", r"\.csv", r"\.xlsx")) as (file, suffix):
         if suffix == ".xlsx":
             yield from list_sheet(file, path)
-            return
-        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+        else:
+            yield from list_cells(file, path.name, delimiter="," if suffix == ".csv" else "\t")
+
+
+def list_cells(file: IO[bytes], name: str, *, delimiter: str = ",") -> Iterator[list[str]]:
+    """The cells of delimited text, row by row. Raises UnreadableFile: it is none."""
+    try:
+        yield from csv.reader(list_lines(file), delimiter=delimiter)
+    except csv.Error as error:
+        raise UnreadableFile(f"{name} is no table of text: {error}.") from error
+
+
+def list_lines(file: IO[bytes]) -> Iterator[str]:
+    """The lines of a text in UTF-8 or Windows-1252: CMS publishes in both, and no file says in which."""
+    for line in file:
         try:
-            yield from csv.reader(text, delimiter="," if suffix == ".csv" else "\t")
-        finally:
-            text.detach()
+            yield line.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace")
 
 
 def list_sheet(file: IO[bytes], path: Path) -> Iterator[list[str]]:
