@@ -118,13 +118,24 @@ class TestSession:
 
     def test_ends_with_the_browser_unless_remembered(self, visit, user):
         sign_in(visit)
-        assert "Expires" not in _cookie(visit.client().get("/account/profile"))
+        with time_machine.travel(now() + timedelta(minutes=6)):
+            cookie = _cookie(visit.client().get("/account/profile"))
+            assert cookie and "Expires" not in cookie
         visit.post("/sign-out")
         sign_in(visit, remember="y")
         row = db.session.scalars(select(SignInSession).order_by(SignInSession.id.desc())).first()
         assert row.is_remembered
         with visit.client().session_transaction() as session:
             assert session.permanent
+
+    def test_a_remembered_browser_s_cookie_is_renewed_while_it_is_in_use(self, visit, user):
+        sign_in(visit, remember="y")
+        signed_in_at = now()
+        with time_machine.travel(signed_in_at + timedelta(minutes=1)):
+            assert not _cookie(visit.client().get("/account/profile"))
+        for days in (20, 40, 60):
+            with time_machine.travel(signed_in_at + timedelta(days=days)):
+                assert "Expires" in _cookie(visit.client().get("/account/profile"))
 
     def test_idle_for_half_a_day_ends_and_a_remembered_one_stays_thirty_days(self, visit, user):
         sign_in(visit)
