@@ -26,6 +26,7 @@ from careercenter import (
     postings,
     search,
     shortlists,
+    syndication,
     tasks,
     web,
 )
@@ -86,6 +87,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         caseconsultant.init_app(app)
         alerts.init_app(app)
         insights.init_app(app)
+        syndication.init_app(app)
         console.init_app(app)
         cli.init_app(app)
     return app

@@ -31,12 +31,12 @@ def get_found(posting_id: int) -> Found:
 def list_newest(size: int = 6) -> list[Found]:
     """The live jobs that came last, featured or not."""
     return load_found(list(db.session.scalars(
-        _live(JobPosting.id).order_by(JobPosting.live_at.desc(), JobPosting.id.desc()).limit(size))))
+        select_live(JobPosting.id).order_by(JobPosting.live_at.desc(), JobPosting.id.desc()).limit(size))))
 
 
 def list_live_of(employer_id: int, size: int = 50) -> list[Found]:
     """An employer's live jobs."""
-    statement = _live(JobPosting.id).where(JobPosting.employer_id == employer_id)
+    statement = select_live(JobPosting.id).where(JobPosting.employer_id == employer_id)
     return load_found(list(db.session.scalars(_ordered(statement).limit(size))))
 
 
@@ -51,7 +51,7 @@ def list_similar(posting: JobPosting, size: int = 4, *, among: int = 300) -> lis
                JobPosting.requirement, JobPosting.work_modes, JobPosting.region, JobPosting.country,
                JobPosting.employer_id)
     rows = db.session.execute(
-        _live(*columns).where(JobPosting.id != posting.id, or_(*near) if near else true())
+        select_live(*columns).where(JobPosting.id != posting.id, or_(*near) if near else true())
         .order_by(JobPosting.live_at.desc(), JobPosting.id.desc()).limit(among))
     scored = [(_likeness(posting, row), row.id) for row in rows]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1]))
@@ -93,10 +93,11 @@ then, with a statement of its own."""
 
 def count_live() -> int:
     """How many jobs can be found."""
-    return db.session.scalar(_live(func.count())) or 0
+    return db.session.scalar(select_live(func.count())) or 0
 
 
-def _live(*columns: Any) -> Any:  # a Select of these columns
+def select_live(*columns: Any) -> Any:
+    """A Select of these columns of the jobs that can be found, and of their employers."""
     statement: Any = select(*columns)
     return (statement.select_from(JobPosting).join(Employer, Employer.id == JobPosting.employer_id)
             .where(JobPosting.state == PostingState.LIVE, JobPosting.valid_through > now(),

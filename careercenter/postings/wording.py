@@ -17,7 +17,12 @@ _LIST_MARK = re.compile(r"^\s*(?:[-*+•·]|\d+[.)])\s+")
 def slug_of(posting: PostingContent, employer_name: str) -> str:
     """The readable end of a job's address. It always holds a hyphen, and so is never taken for a page
     below the job, such as `/jobs/7/apply`."""
-    plain = normalize("NFKD", f"{posting.title} {employer_name}").encode("ascii", "ignore").decode().lower()
+    return slug_of_title(posting.title, employer_name)
+
+
+def slug_of_title(title: str, employer_name: str) -> str:
+    """`slug_of`, where the posting itself isn't read."""
+    plain = normalize("NFKD", f"{title} {employer_name}").encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
     return slug if "-" in slug else f"job-{slug}".rstrip("-") if slug else "coding-job"
 

@@ -1,12 +1,14 @@
 """Pages for what many look for: a search with an address, words and figures of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
 
 from careercenter.credentials.catalogue import catalogue
 from careercenter.places import STATES
+from careercenter.search import finding
+from careercenter.search.facets import MODES, STATES_OPEN
 from careercenter.search.panel import Panel
 from careercenter.search.query import NOTHING, Query
 from careercenter.terms import SPECIALTIES, WorkMode
@@ -46,6 +48,19 @@ def landing_of(query: Query) -> Landing | None:
 def list_landings(kind: str) -> list[Landing]:
     """All pages of one kind."""
     return [one for (what, _), one in _every().items() if what == kind]
+
+
+def list_worth_finding() -> list[Landing]:
+    """The pages that search engines may show, as enough jobs stand on them: one search counts for all of them."""
+    counts = finding.search(NOTHING, size=1).counts
+    return [one for one in _every().values() if _jobs_of(one, counts) >= THIN]
+
+
+def _jobs_of(page: Landing, counts: Mapping[str, Mapping[str, int]]) -> int:
+    facet, chosen = {
+        "credential": ("credentials", page.query.credentials), "specialty": ("specialties", page.query.specialties),
+        "state": (STATES_OPEN, (page.query.state,)), "remote": (MODES, page.query.modes)}[page.kind]
+    return counts[facet].get(str(chosen[0]), 0)
 
 
 def figures(panel: Panel) -> list[tuple[str, str]]:

@@ -79,6 +79,9 @@ static                                 everybody   filename=js/app.js
 health.healthz                         everybody
 health.readyz                          everybody
 health.metrics                         everybody
+syndication.robots_txt                 everybody
+syndication.sitemap_index              everybody
+syndication.sitemap_part               everybody   kind=pages number=0
 components.index                       everybody
 demo.index                             everybody
 mailbox.index                          everybody
