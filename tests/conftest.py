@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from careercenter import create_app
+from careercenter.codes.lookup import indexing
 from careercenter.config import Environment, Settings
 from careercenter.core import db
 from careercenter.extensions import limiter
@@ -73,6 +74,7 @@ def app(_application: Flask) -> Iterator[Flask]:
         limiter.reset()
         _application.extensions["search"].forget()  # the database is another one for each test
         code_jobs.forget()
+        indexing.folder().unlink(missing_ok=True)
         yield _application
         db.session.rollback()
         db.session.remove()
