@@ -5,7 +5,7 @@ from flask_login import login_required
 
 from careercenter.codes import queries
 from careercenter.codes.queries import Place
-from careercenter.codes.tools import checking, comparing, pasting
+from careercenter.codes.tools import checking, comparing
 from careercenter.codes.views import blueprint
 
 LONGEST_PASTE = 20_000  # characters
@@ -37,7 +37,7 @@ def check() -> Answer:
     elif len(text) > LONGEST_PASTE:
         error = f"That is more than {LONGEST_PASTE:,} characters. Check it in parts: nothing was left out of the box."
     checked = checking.check(text) if text.strip() and not error else None
-    page = render_template("codes/check.html", text=text, error=error, checked=checked, most=pasting.MOST_CODES)
+    page = render_template("codes/check.html", text=text, error=error, checked=checked, most=checking.MOST_CODES)
     return page, 422 if error else 200
 
 
