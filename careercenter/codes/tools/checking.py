@@ -17,7 +17,6 @@ from careercenter.codes.tools import naming
 from careercenter.codes.tools.naming import Named, Undotted
 from careercenter.codes.tools.pasting import Pasted
 
-MOST_CODES = 200
 LONGEST_SOURCE = 300  # characters of a note that are shown
 LONGEST_TITLE = 90  # characters of what a code would be, read the other way
 
@@ -90,7 +89,7 @@ class Checked(NamedTuple):
 
     items: list[Item]
     words: list[str]  # what looks like a code and was taken for a word
-    left: int  # codes behind those that were checked
+    is_cut: bool  # it has more codes than are checked at once
     has_pairs: bool  # whether NCCI edits are loaded: without them nothing is said about procedures together
 
     @property
@@ -104,12 +103,12 @@ class Checked(NamedTuple):
 
 
 def check(text: str, undotted: Undotted = Undotted.BY_LIST) -> Checked:
-    """Check every code of a pasted text, alone and beside the others, the first MOST_CODES of them.
+    """Check every code of a pasted text, alone and beside the others, the first `naming.MOST_CODES` of them.
 
     The statements don't grow with the codes.
     """
-    codes, words = naming.read(text, undotted)
-    items = [Item(one) for one in codes[:MOST_CODES]]
+    codes, words, is_cut = naming.read(text, undotted)
+    items = [Item(one) for one in codes]
     known = [item for item in items if item.system]
     notes = queries.list_notes_of([item.place.code.id for item in known if item.place])
     hccs = crosswalks.list_hccs({item.key for item in known if item.is_diagnosis})
@@ -129,7 +128,7 @@ def check(text: str, undotted: Undotted = Undotted.BY_LIST) -> Checked:
     has_pairs = crosswalks.is_loaded(Dataset.NCCI_PTP)
     if has_pairs:
         _pair([item for item in items if item.is_procedure])
-    return Checked(items, words, len(codes) - len(items), has_pairs)
+    return Checked(items, words, is_cut, has_pairs)
 
 
 def _newest(hccs: Sequence[crosswalks.Hcc]) -> list[crosswalks.Hcc]:

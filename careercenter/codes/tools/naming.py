@@ -13,6 +13,9 @@ from careercenter.codes.tools import pasting
 from careercenter.codes.tools.pasting import Pasted, Stands
 from careercenter.terms.vocabulary import Term
 
+MOST_CODES = 200
+MOST_CANDIDATES = 600  # that are looked up: many may be words
+
 Found = dict[CodeSystem, dict[str, Place]]
 
 
@@ -40,11 +43,13 @@ class Text(NamedTuple):
 
     codes: list[Named]  # what is no code has no place; a line without one stands here whole
     words: list[str]  # what looks like a code and was taken for a word
+    is_cut: bool  # it has more than MOST_CODES, and those behind them were left out
 
 
 def read(text: str, undotted: Undotted = Undotted.BY_LIST) -> Text:
     """The codes of a pasted text, in order. The statements don't grow with it."""
-    lines = pasting.read(text)
+    everything = pasting.read(text)
+    lines = list(_first(everything, MOST_CANDIDATES))
     found = _look_up(one for line in lines for one in line.codes)
     spans = _spans(found, lines)
     codes: list[Named] = []
@@ -55,7 +60,16 @@ def read(text: str, undotted: Undotted = Undotted.BY_LIST) -> Text:
         if kept:
             words += [one.pasted.typed for one in named if not _is_code(one)]
         codes += kept or [Named(Pasted(line.number, line.text[:40], ""))]
-    return Text(_settle(codes, undotted), list(dict.fromkeys(words)))
+    is_cut = len(codes) > MOST_CODES or lines != everything
+    return Text(_settle(codes[:MOST_CODES], undotted), list(dict.fromkeys(words)), is_cut)
+
+
+def _first(lines: Iterable[pasting.Line], room: int) -> Iterator[pasting.Line]:
+    for line in lines:
+        if room <= 0:
+            return
+        yield line._replace(codes=line.codes[:room])
+        room -= max(1, len(line.codes))
 
 
 def _look_up(pasted: Iterable[Pasted]) -> Found:

@@ -25,7 +25,7 @@ def find_way_to(checked: Checked, text: str, undotted: Undotted) -> Response | N
     """The way to the list's address, the text with it; None for what neither address nor cookie could hold."""
     codes = [item.spelled for item in checked.items if item.system]
     address = ",".join(codes)
-    if not codes or checked.left or len(address) > LONGEST_ADDRESS:
+    if not codes or checked.is_cut or len(address) > LONGEST_ADDRESS:
         return None
     chosen = None if undotted is Undotted.BY_LIST else undotted.value
     answer = redirect(url_for("codes.check", codes=address, undotted=chosen), 303)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from careercenter.codes import queries
 from careercenter.codes.queries import Place
 from careercenter.codes.tools import checking, comparing
-from careercenter.codes.tools.naming import Undotted
+from careercenter.codes.tools.naming import MOST_CODES, Undotted
 from careercenter.codes.views import blueprint
 from careercenter.codes.views.checked import find_text, find_way_to
 
@@ -43,7 +43,7 @@ def check() -> Answer | Response:
     checked = checking.check(text, undotted) if text.strip() and not error else None
     if request.method == "POST" and checked and (way := find_way_to(checked, text, undotted)):
         return way
-    page = render_template("codes/check.html", text=text, error=error, checked=checked, most=checking.MOST_CODES,
+    page = render_template("codes/check.html", text=text, error=error, checked=checked, most=MOST_CODES,
                            undotted=undotted, readings=Undotted.choices())
     return page, 422 if error else 200
 
