@@ -55,6 +55,14 @@ def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
     return dict(found)
 
 
+def counts_below(key: str) -> bool:
+    """Whether a diagnosis below this one counts for a category."""
+    return db.session.scalar(
+        select(HccMapping.id).join(Release, Release.id == HccMapping.release_id)
+        .where(HccMapping.key.between(f"{key}0", f"{key}ZZZZ"), Release.state == ReleaseState.IN_FORCE)
+        .limit(1)) is not None
+
+
 @cache  # every diagnosis's page waits for it, and putting it together takes longer than the answer
 def _hccs() -> Select[str, str, str, str, str]:
     return (select(HccMapping.key, HccMapping.model, HccMapping.category, HccMapping.label, Release.series)

@@ -51,11 +51,15 @@ class Guidance:
 
 
 def list_guidance(place: Place) -> list[Guidance]:
-    """The sections that hold for a code, those about the fewest codes first."""
+    """The sections that hold for a code, each once, those about the fewest codes first."""
     if place.code.kind is not CodeKind.CODE or not place.code.key[-1:].isalnum():
         return []
     key = place.code.key
-    return [one for one in _list_near(place.code.system.value, key[:3]) if one.holds_for(key)]
+    found: dict[tuple[str, str], Guidance] = {}
+    for one in _list_near(place.code.system.value, key[:3]):
+        if one.holds_for(key):
+            found.setdefault((one.document, one.section), one)  # a section may be about several spans
+    return list(found.values())
 
 
 @lru_cache(4_000)

@@ -64,6 +64,7 @@ class Crosswalks:
     """What a code counts for, or becomes, elsewhere."""
 
     hccs: list[RiskCategory]
+    counts_below: bool  # it has none itself, and codes below it have some
     equivalences: list[Equivalence]
     related: list[Listed]
     has_hccs: bool  # whether the table is loaded: an empty list means nothing otherwise
@@ -165,8 +166,10 @@ def _crosswalks(edition: Edition, place: Place) -> Crosswalks:
     cross = [normalize(one) for one in place.version.attributes.get("cross_references", [])]
     related = [Listed.of(found) for system in PROCEDURES if cross
                for found in queries.list_by_keys(system, cross).values()]
+    hccs = _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis and has_hccs else []
+    is_above = is_diagnosis and has_hccs and not hccs and not place.version.is_billable
     return Crosswalks(
-        _by_category(crosswalks.list_hccs([key]).get(key, [])) if is_diagnosis and has_hccs else [],
+        hccs, is_above and crosswalks.counts_below(key),
         crosswalks.list_equivalences(key) if is_diagnosis and has_equivalences else [], related,
         has_hccs, has_equivalences)
 

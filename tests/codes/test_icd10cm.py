@@ -55,3 +55,13 @@ def test_a_further_meaning_of_a_seventh_character_follows_its_first():
 def test_another_file_is_refused_with_what_to_take(content):
     with pytest.raises(UnreadableFile, match="tabular"):
         list(icd10cm.read(BytesIO(content)))
+
+
+def test_a_note_that_goes_on_from_its_heading_stands_alone():
+    file = BytesIO(b"""<ICD10CM.tabular><chapter><name>10</name><desc>Lungs</desc><section id="J09-J18">
+        <desc>Pneumonia (J09-J18)</desc><diag><name>J18</name><desc>Pneumonia</desc>
+        <codeFirst><note>, if applicable, associated influenza (J09.X1)</note></codeFirst></diag></section></chapter>
+        </ICD10CM.tabular>""")
+
+    (note,) = [note for entry in icd10cm.read(file) for note in entry.notes]
+    assert note == Note(NoteKind.CODE_FIRST, "if applicable, associated influenza (J09.X1)")

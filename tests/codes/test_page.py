@@ -7,6 +7,9 @@ import pytest
 from careercenter.accounts.models import StaffRole
 from careercenter.codes import guidance, importing, queries
 from careercenter.codes.editorial import writing
+from careercenter.codes.formats import cpt
+from careercenter.codes.formats.entries import Entry
+from careercenter.codes.links import HccMapping
 from careercenter.codes.models import CodeSystem, Dataset
 from careercenter.codes.sections import Section
 from careercenter.core import db
@@ -129,6 +132,16 @@ class TestProcedures:
         writing.approve(draft, by=admin)
         assert "A look into the chest." in visit("/codes/cpt/32601").text
 
+    def test_a_licensed_number_stands_under_its_owner_s_notice(self, visit, coder, app):
+        importing.import_codes(heading(Dataset.CPT, notice="CPT © AMA. All rights reserved."),
+                               list(cpt.read_numbers(["32601"])))
+        text = visit("/codes/cpt/32601", as_=coder).text
+        assert "All rights reserved. CPT is a registered trademark" in text
+
+    def test_a_hcpcs_code_says_that_it_is_billable(self, visit, coder, app):
+        importing.import_codes(heading(Dataset.HCPCS), made_up({"G0002": "New service"}))
+        assert visit("/codes/hcpcs/G0002", as_=coder).soup.find(class_="code-page-head").find(string="Billable")
+
     def test_a_deleted_code_says_so_with_what_came_instead(self, visit, coder, app):
         importing.import_codes(heading(Dataset.HCPCS), made_up(
             {"G0001": "Old service", "G0002": "New service"}, attributes={"cross_references": ["G0002"]}))
@@ -149,6 +162,20 @@ def test_the_account_s_history_names_the_codes(visit, tabular, coder):
 def test_guidance_is_that_of_the_code_s_span(tabular, code, section):
     place = queries.find_place(CodeSystem.ICD10CM, code)
     assert section in [one.section for one in guidance.list_guidance(place)]
+
+
+def test_a_section_about_several_spans_is_told_once(app):
+    importing.import_codes(heading(Dataset.ICD10CM), [
+        Entry(CodeSystem.ICD10CM, "B9561", "B95.61", "Staphylococcus aureus, elsewhere", is_billable=True)])
+    sections = [one.name for one in guidance.list_guidance(queries.find_place(CodeSystem.ICD10CM, "B9561"))]
+    assert len(sections) == len(set(sections))
+
+
+def test_a_category_says_that_the_codes_below_it_count(visit, tabular, coder):
+    importing.import_rows(heading(Dataset.HCC, series="2027"), HccMapping, [
+        {"key": "E1140", "model": "CMS-HCC V28", "category": "37", "label": "Diabetes"}])
+    for code, said in (("E11", "below it count"), ("E11.9", "counts for no category"), ("T66", "for no category")):
+        assert said in visit(f"/codes/icd10cm/{code}", as_=coder).text
 
 
 def test_guidance_about_other_codes_is_left_out(tabular):

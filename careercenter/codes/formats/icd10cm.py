@@ -100,7 +100,9 @@ def _entry(element: Element, key: str, code: str, parent: str | None, kind: Code
 def _notes(element: Element) -> Iterator[Note]:
     for child in element:
         if kind := _KINDS.get(child.tag):
-            yield from (Note(kind, _squeeze(note.text)) for note in child.iterfind("note") if _squeeze(note.text))
+            # Some go on from their heading: “Code first” “, if applicable, associated influenza”.
+            texts = (_squeeze(note.text).lstrip(", ") for note in child.iterfind("note"))
+            yield from (Note(kind, text) for text in texts if text)
     yield from _extensions(element)
 
 

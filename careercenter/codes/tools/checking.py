@@ -6,18 +6,21 @@ the notes say in words alone (a condition without a code) is shown, not decided.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import NamedTuple
 
 from careercenter.codes import crosswalks, queries
 from careercenter.codes.models import CodeKind, CodeSystem, Dataset, NoteKind, Standing
 from careercenter.codes.queries import Held, Place
 from careercenter.codes.references import list_spans
-from careercenter.codes.spelling import systems_of
-from careercenter.codes.tools import pasting
+from careercenter.codes.tools import naming
+from careercenter.codes.tools.naming import Named, Undotted
 from careercenter.codes.tools.pasting import Pasted
 
-PROCEDURES = (CodeSystem.HCPCS, CodeSystem.CPT)
 LONGEST_SOURCE = 300  # characters of a note that are shown
+LONGEST_TITLE = 90  # characters of what a code would be, read the other way
+
+_PROCEDURES = (CodeSystem.HCPCS, CodeSystem.CPT)
 
 _EXTERNAL = "VWXY"
 _WHERE = {NoteKind.CODE_FIRST: "before", NoteKind.USE_ADDITIONAL: "after", NoteKind.CODE_ALSO: "beside"}
@@ -36,48 +39,87 @@ class Finding(NamedTuple):
 class Item:
     """A code of the list with all that was found about it."""
 
-    pasted: Pasted
-    place: Place | None
+    named: Named
     findings: list[Finding] = field(default_factory=list[Finding])
     hccs: list[crosswalks.Hcc] = field(default_factory=list[crosswalks.Hcc])
+
+    @property
+    def pasted(self) -> Pasted:
+        return self.named.pasted
+
+    @property
+    def place(self) -> Place | None:
+        return self.named.place
 
     @property
     def key(self) -> str:
         return self.place.code.key if self.place else self.pasted.key
 
     @property
+    def system(self) -> CodeSystem | None:
+        """Of what is a code, also of one that only a licensed file could tell of."""
+        return self.place.code.system if self.place else CodeSystem.CPT if self.named.span else None
+
+    @property
+    def spelled(self) -> str:
+        """In its official spelling, with its modifiers; as typed if it is no code."""
+        if self.system is None:
+            return self.pasted.typed
+        return "-".join((self.place.code.code if self.place else self.key, *self.pasted.modifiers))
+
+    @property
     def is_diagnosis(self) -> bool:
-        return self.place is not None and self.place.code.system is CodeSystem.ICD10CM
+        return self.system is CodeSystem.ICD10CM
+
+    @property
+    def is_procedure(self) -> bool:
+        return self.system in _PROCEDURES
 
     @property
     def is_fine(self) -> bool:
         return not any(finding.tone == "bad" for finding in self.findings)
+
+    def repeats(self, other: "Item") -> bool:
+        """Whether it says the same once more."""
+        return (self.key, self.system, self.pasted.modifiers) == (other.key, other.system, other.pasted.modifiers)
 
 
 class Checked(NamedTuple):
     """A list that was checked."""
 
     items: list[Item]
+    words: list[str]  # what looks like a code and was taken for a word
+    is_cut: bool  # it has more codes than are checked at once
     has_pairs: bool  # whether NCCI edits are loaded: without them nothing is said about procedures together
 
     @property
     def bad(self) -> int:
         return sum(not item.is_fine for item in self.items)
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a code of it may be of either of two systems."""
+        return any(item.named.other for item in self.items)
 
-def check(text: str) -> Checked:
-    """Check every code of a pasted text, alone and beside the others. The statements don't grow with the codes."""
-    pasted = pasting.read(text)
-    places = _places(pasted)
-    items = [Item(one, places.get(one.key)) for one in pasted]
-    known = [item for item in items if item.place]
+
+def check(text: str, undotted: Undotted = Undotted.BY_LIST) -> Checked:
+    """Check every code of a pasted text, alone and beside the others, the first `naming.MOST_CODES` of them.
+
+    The statements don't grow with the codes.
+    """
+    codes, words, is_cut = naming.read(text, undotted)
+    items = [Item(one) for one in codes]
+    known = [item for item in items if item.system]
     notes = queries.list_notes_of([item.place.code.id for item in known if item.place])
     hccs = crosswalks.list_hccs({item.key for item in known if item.is_diagnosis})
+    diagnoses: list[Item] = []
     for place, item in enumerate(items):
         held = notes[item.place.code.id] if item.place else []
-        item.findings += _alone(item, held, items[:place])
+        first = next((one for one in items[:place] if item.system and item.repeats(one)), None)
+        item.findings += _alone(item, held, first)
         item.hccs = _newest(hccs.get(item.key, []))
-    diagnoses = [item for item in known if item.is_diagnosis and item.place and item.place.version.is_billable]
+        if item.is_diagnosis and item.place and item.place.version.is_billable and first is None:
+            diagnoses.append(item)  # what stands there again is told that alone
     for item in diagnoses:
         held = notes[item.place.code.id] if item.place else []
         item.findings += [*_excluded(item, held, diagnoses), *_sequenced(item, held, diagnoses)]
@@ -85,28 +127,8 @@ def check(text: str) -> Checked:
         diagnoses[0].findings += _first(diagnoses[0])
     has_pairs = crosswalks.is_loaded(Dataset.NCCI_PTP)
     if has_pairs:
-        _pair(known)
-    return Checked(items, has_pairs)
-
-
-def _places(pasted: Sequence[Pasted]) -> dict[str, Place]:
-    """What the keys are, the likelier system first; a key whose placeholder was left out is found with it."""
-    wanted: dict[CodeSystem, set[str]] = {}
-    for one in pasted:
-        for system in systems_of(one.key):
-            wanted.setdefault(system, set()).update((one.key, _padded(one.key)))
-    found: dict[str, Place] = {}
-    for system in (CodeSystem.CPT, CodeSystem.HCPCS, CodeSystem.ICD10CM):
-        if wanted.get(system):
-            found |= queries.list_by_keys(system, wanted[system])
-    for one in pasted:
-        padded = found.get(_padded(one.key))
-        if one.key not in found and padded:
-            found[one.key] = padded
-        # E1140 without its dot is a wheelchair too: in a list beside diagnoses the dot decides.
-        if "." in one.typed and one.key in found and found[one.key].code.system is not CodeSystem.ICD10CM:
-            del found[one.key]
-    return found
+        _pair([item for item in items if item.is_procedure])
+    return Checked(items, words, is_cut, has_pairs)
 
 
 def _newest(hccs: Sequence[crosswalks.Hcc]) -> list[crosswalks.Hcc]:
@@ -115,25 +137,25 @@ def _newest(hccs: Sequence[crosswalks.Hcc]) -> list[crosswalks.Hcc]:
     return [hcc for hcc in hccs if hcc.payment_year == years[hcc.model]]
 
 
-def _padded(key: str) -> str:
-    """`W11A` as `W11XXXA`: the placeholders that a seventh character needs (guideline I.A.4)."""
-    return key[:-1].ljust(6, "X") + key[-1] if 3 < len(key) < 7 and key[-1].isalpha() else key
-
-
-def _alone(item: Item, held: Sequence[Held], before: Sequence[Item]) -> Iterator[Finding]:
-    """What is so about a code, whatever stands beside it."""
-    if item.place is None:
+def _alone(item: Item, held: Sequence[Held], first: Item | None) -> Iterator[Finding]:
+    """What is so about a code, whatever else stands beside it; `first` is where it stands already."""
+    if first and item.is_diagnosis:
+        yield Finding("bad", f"It stands in line {first.pasted.line} already. A diagnosis is reported once "
+                             "(guideline I.B.12).")
+    elif first:
+        yield Finding("warn", f"It stands in line {first.pasted.line} already: report units, or a modifier that says "
+                              "why it is there again.")
+    if item.named.span:
+        yield Finding("info", f"Only the AMA’s licensed file says whether this CPT number is in force, and it isn’t "
+                              f"loaded here. It stands among those of {item.named.span.name} (in our words).")
+    elif item.place is None:
         yield Finding("bad", f"“{item.pasted.typed}” is no code that our releases know. Look for a slip of the finger, "
                              "or type it into the look-up.")
+    if item.place is None:
         return
     code, version = item.place
-    twice = next((one for one in before if one.key == item.key and one.pasted.modifiers == item.pasted.modifiers), None)
-    if twice and code.system not in PROCEDURES:
-        yield Finding("bad", f"It stands in line {twice.pasted.line} already. A diagnosis is reported once "
-                             "(guideline I.B.12).")
-    elif twice:
-        yield Finding("warn", f"It stands in line {twice.pasted.line} already: report units, or a modifier that says "
-                              "why it is there again.")
+    if item.named.other:
+        yield _read_otherwise(item.named, item.named.other)
     if item.key != item.pasted.key:
         yield Finding("warn", f"Written in full it is {code.code}: the placeholder X fills what its seventh character "
                               "needs.")
@@ -149,6 +171,18 @@ def _alone(item: Item, held: Sequence[Held], before: Sequence[Item]) -> Iterator
         yield _incomplete(item, held)
 
 
+def _read_otherwise(named: Named, other: Place) -> Finding:
+    """That its spelling names a code of another system too, and how that one is meant."""
+    title = shorten(other.version.long or other.version.short, LONGEST_TITLE, placeholder="…")
+    if other.code.system is CodeSystem.ICD10CM:
+        text = (f"Read as HCPCS, which has no dot. As a diagnosis it would be {other.code.code} ({title}): write its "
+                "dot.")
+    else:
+        text = (f"Read as a diagnosis without its dot. As HCPCS it would be {other.code.code} ({title}): choose so "
+                "below.")
+    return Finding("info" if named.is_settled else "warn", text)
+
+
 def _incomplete(item: Item, held: Sequence[Held]) -> Finding:
     seventh = [one for one in held if one.note.kind is NoteKind.SEVENTH_CHARACTER and one.note.marker]
     nearest = [one.note for one in seventh if one.at.id == seventh[0].at.id]
@@ -162,10 +196,12 @@ def _incomplete(item: Item, held: Sequence[Held]) -> Finding:
 
 def _excluded(item: Item, held: Sequence[Held], diagnoses: Sequence[Item]) -> Iterator[Finding]:
     """Excludes1: not coded here (guideline I.A.12.a)."""
+    others = [other for other in diagnoses if other is not item]
     for one in held:
         if one.note.kind is NoteKind.EXCLUDES1:
-            for other in diagnoses:
-                if other.key != item.key and _names(one, other.key) and not other.key.startswith(one.at.key):
+            for other in list(others):
+                if _names(one, other.key) and not other.key.startswith(one.at.key):
+                    others.remove(other)  # the nearest note says it
                     yield Finding("bad", f"Not beside {_code(other)} (line {other.pasted.line}), unless the two have "
                                          "nothing to do with each other.",
                                   f"Excludes1 at {one.at.code}: {one.note.text}")
@@ -209,9 +245,8 @@ def _first(item: Item) -> Iterator[Finding]:
                              "(guideline I.C.20.a.6).")
 
 
-def _pair(known: Sequence[Item]) -> None:
+def _pair(procedures: Sequence[Item]) -> None:
     """NCCI procedure-to-procedure edits between the procedures of the list."""
-    procedures = [item for item in known if item.place and item.place.code.system in PROCEDURES]
     by_key = {item.key: item for item in reversed(procedures)}
     for edit, series in crosswalks.list_pairs_among(list(by_key)) if len(by_key) > 1 else []:
         second, first = by_key[edit.column2], by_key[edit.column1]
@@ -226,4 +261,4 @@ def _names(held: Held, key: str) -> bool:
 
 
 def _code(item: Item) -> str:
-    return item.place.code.code if item.place else item.pasted.typed
+    return item.place.code.code if item.place else item.key

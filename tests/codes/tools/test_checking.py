@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from careercenter.codes import importing
+from careercenter.codes.formats import cpt
+from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import HccMapping, PtpEdit
-from careercenter.codes.models import Dataset
+from careercenter.codes.models import CodeSystem, Dataset, Note, NoteKind
 from careercenter.codes.tools import checking, pasting
+from careercenter.codes.tools.naming import Undotted
 from careercenter.core import db
 from tests.codes.factories import heading, import_procedures, made_up
 
@@ -21,19 +24,128 @@ def findings(text: str) -> dict[str, list[str]]:
             for item in checking.check(text).items}
 
 
-def test_a_list_is_read_as_people_paste_it():
-    read = pasting.read("1. E11.40 Type 2 diabetes with neuropathy\n- i10, N18.32\n\n99213-25-LT 59\nnothing here\n")
+@pytest.mark.usefixtures("everyday")
+class TestAmidWords:
+    """Every code of a text is read, and a word that looks like one stays a word."""
 
-    assert [(one.line, one.key, one.modifiers) for one in read] == [
-        (1, "E1140", ()), (2, "I10", ()), (2, "N1832", ()), (4, "99213", ("25", "LT", "59")), (5, "", ())]
+    @pytest.mark.parametrize(("text", "codes"), [
+        ("E11.9 and E10.9", "E11.9 E10.9"),
+        ("E11.9 type 2 diabetes, I10 hypertension", "E11.9 I10"),
+        ("Dx: E11.9, I10", "E11.9 I10"),
+        ("ICD-10-CM: e119; i10", "E11.9 I10"),
+        ("Patient with diabetes (E11.9) and hypertension I10.", "E11.9 I10"),
+        ("1. E11.9/I10", "E11.9 I10"),
+        ("E11.9-E10.9", "E11.9 E10.9"),
+        ("seen 10/02/2026: E11.9", "E11.9"),
+        ("office visit 99213-25, then J0696 and G0438", "99213-25 J0696 G0438"),
+        ("99213 25, 59", "99213-25-59"),
+        ("99213 as an office visit of 25 minutes", "99213"),
+        ("J0696 10 units", "J0696"),
+        ("E11.9 diabetes, E1O.9 type 1", "E11.9 E1O.9"),
+    ])
+    def test_every_code_is_read(self, text, codes):
+        assert [item.spelled for item in checking.check(text).items] == codes.split()
+
+    def test_what_only_looks_like_a_code_stays_a_word_and_is_named(self):
+        checked = checking.check("E11.9 with A1C 7.2, vitamin B12 low, platelets 85000, CMS-HCC model V28 in 2026")
+
+        assert [item.spelled for item in checked.items] == ["E11.9"]
+        assert checked.words == ["A1C", "B12", "85000", "V28"]
+
+    def test_a_category_is_a_code_where_something_new_begins(self):
+        assert [item.spelled for item in checking.check("type 2 diabetes, E11").items] == ["E11"]
+        assert checking.check("E10.9 is not E11 of course").words == ["E11"]
+
+    def test_a_line_without_a_code_is_named(self):
+        items = checking.check("E11.9\nnothing here").items
+
+        assert [(item.pasted.line, item.is_fine) for item in items] == [(1, True), (2, False)]
+
+    @pytest.mark.parametrize("text", ["I10\n" * 201, "I10 " * 700, "word\n" * 800])
+    def test_of_more_than_is_checked_it_is_said(self, text):
+        checked = checking.check(text)
+
+        assert len(checked.items) <= 200 and checked.is_cut
+        assert not checking.check(text[:400]).is_cut
 
 
 @given(st.text(max_size=400))
 @settings(max_examples=200, deadline=None)
-def test_nothing_typed_is_skipped_in_silence(text):
-    lines = {one.line for one in pasting.read(text)}
+def test_no_line_is_skipped_in_silence(text):
+    lines = [line.number for line in pasting.read(text)]
 
-    assert lines == {number for number, line in enumerate(text.splitlines(), 1) if line.strip()}
+    assert lines == [number for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+@pytest.mark.usefixtures("everyday")
+class TestTwoSystems:
+    """E1140 is a wheelchair, E11.40 a neuropathy: the dot tells, or else the rest of the list."""
+
+    def test_without_its_dot_it_is_hcpcs_and_the_diagnosis_is_named(self):
+        (item,) = checking.check("E1140").items
+
+        assert item.system is CodeSystem.HCPCS
+        assert [(finding.tone, "it would be E11.40 (" in finding.text) for finding in item.findings] == [("warn", True)]
+
+    def test_with_its_dot_it_is_the_diagnosis(self):
+        (item,) = checking.check("e11.40").items
+
+        assert item.is_diagnosis and not any("would be" in finding.text for finding in item.findings)
+
+    def test_both_stand_in_one_list(self):
+        wheelchair, neuropathy = checking.check("E1140\nE11.40").items
+
+        assert wheelchair.is_procedure and neuropathy.is_diagnosis
+        assert [finding.tone for finding in wheelchair.findings] == ["info"]  # dots are written here: it is settled
+
+    def test_among_diagnoses_without_dots_it_is_one(self):
+        _, item = checking.check("G30.9\nE1140".replace(".", "")).items
+
+        assert item.is_diagnosis and "As HCPCS it would be E1140" in item.findings[0].text
+
+    def test_beside_a_procedure_it_may_be_either(self):
+        items = checking.check("99213-25, E1140, N1832").items
+
+        assert items[1].is_procedure and items[1].findings[0].tone == "warn"
+
+    def test_a_modifier_settles_it(self):
+        item = checking.check("E1140-RR, G309").items[0]
+
+        assert item.is_procedure and not item.findings
+
+    @pytest.mark.parametrize(("undotted", "system"), [
+        (Undotted.HCPCS, CodeSystem.HCPCS), (Undotted.ICD10CM, CodeSystem.ICD10CM)])
+    def test_whoever_pastes_it_decides(self, undotted, system):
+        for text in ("E1140", "E1140, G309", "99213, E1140"):
+            (item,) = [item for item in checking.check(text, undotted).items if item.key == "E1140"]
+            assert item.system is system and not any(finding.tone == "warn" for finding in item.findings)
+
+
+@pytest.mark.usefixtures("everyday")
+class TestUnlistedNumbers:
+    """CPT is licensed: without its file, a number that no public list names isn't wrong."""
+
+    def test_one_in_a_range_of_cpt_is_not_called_wrong(self):
+        checked = checking.check("36415, 85025, 80053, 71046-26")
+
+        assert [item.spelled for item in checked.items] == ["36415", "85025", "80053", "71046-26"]
+        assert checked.bad == 0
+        assert all("Only the AMA’s licensed file says" in item.findings[0].text for item in checked.items)
+
+    def test_one_in_no_range_is(self):
+        assert "is no code" in findings("00000")["00000"][0]
+
+    def test_with_a_licensed_file_it_is_no_code(self):
+        importing.import_codes(heading(Dataset.CPT, notice="CPT is the AMA's."), list(cpt.read_numbers(["99213"])))
+
+        assert "is no code" in findings("36415")["36415"][0]
+
+    def test_ncci_edits_hold_for_it(self):
+        importing.import_rows(heading(Dataset.NCCI_PTP, series="practitioner"), PtpEdit, [{
+            "column1": "99213", "column2": "36415", "effective_on": date(2020, 1, 1), "deleted_on": None,
+            "indicator": "0", "rationale": "Made up"}])
+
+        assert "no modifier changes that" in findings("99213\n36415")["36415"][0]
 
 
 @pytest.mark.usefixtures("everyday")
@@ -82,6 +194,25 @@ class TestTogether:
         found = findings("E11.9\nE10.9")
 
         assert "Not beside E10.9 (line 2)" in found["E11.9"][0] and "Not beside E11.9 (line 1)" in found["E10.9"][0]
+
+    def test_a_conflict_is_told_once(self):
+        notes = tuple(Note(NoteKind.EXCLUDES1, text) for text in ("diabetes (E11.-)", "type 2 diabetes (E11.9)"))
+        importing.import_codes(heading(Dataset.ICD10CM, is_whole=False), [
+            Entry(CodeSystem.ICD10CM, "R73", "R73", "Elevated glucose", notes=notes[:1]),
+            Entry(CodeSystem.ICD10CM, "R730", "R73.0", "Abnormal glucose", parent="R73", is_billable=True,
+                  notes=notes[1:])])
+
+        first, _, again = checking.check("R73.0\nE11.9\nE11.9").items
+        assert [finding.source for finding in first.findings] == ["Excludes1 at R73.0: type 2 diabetes (E11.9)"]
+        assert len(again.findings) == 1 and "line 2 already" in again.findings[0].text
+
+    def test_a_condition_of_a_note_is_heard(self):
+        importing.import_codes(heading(Dataset.ICD10CM, is_whole=False), [Entry(
+            CodeSystem.ICD10CM, "G63", "G63", "Polyneuropathy in diseases", is_billable=True,
+            notes=(Note(NoteKind.EXCLUDES1, "diabetes mellitus (E08-E13 with .42)"),))])
+
+        assert findings("E11.9\nE11.40\nG63")["G63"] == []
+        assert "Not beside E11.42" in findings("E11.42\nG63")["G63"][0]
 
     def test_siblings_do_not_exclude_each_other(self):
         assert findings("E11.22\nE11.40\nN18.32") == {"E11.22": [], "E11.40": [], "N18.32": []}
