@@ -118,8 +118,8 @@ def _sum_up(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
 def _by_slots(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
     """Where slots alone are asked for ("left"), the names that fill them, as if one word of each had been said."""
     asked = np.array(reading.slots, np.uint8)
-    fills = ((index.slots & asked) > 0)[:, asked > 0].all(axis=1) if asked.any() else np.zeros(len(index.entry), bool)
-    return _Sums(fills.astype(np.float32), fills.astype(np.float32)), float(asked.any())
+    fills = np.array(((index.slots & asked) > 0)[:, asked > 0].all(axis=1), np.float32)
+    return _Sums(fills, fills), float(asked.any())
 
 
 _UNKNOWN = 6.0  # what a word weighs that no code says: it takes from every code alike

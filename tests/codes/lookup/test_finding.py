@@ -207,6 +207,16 @@ class TestSlots:
         assert [code for code in codes("class on type 2 diabetes") if code.startswith("G")] == ["G9991"]
         assert codes("class on drug induced diabetes")[0] == "G9993"
 
+    @pytest.mark.parametrize(("typed", "side"), [
+        ("L knee pain", "left"), ("r knee pain", "right"), ("knee pain (R)", "right"), ("r distal radius fx", "right"),
+        ("b/l knee pain", "bilateral"), ("R sided weakness", "right")])
+    def test_a_letter_beside_what_has_sides_is_one(self, typed, side):
+        assert finding.search(typed).slots == (side,)
+
+    @pytest.mark.parametrize("typed", ["hepatitis r/o", "vitamin r", "l spine pain", "l 5 leg pain", "m-l wrist socket"])
+    def test_a_letter_beside_anything_else_is_none(self, typed):
+        assert finding.search(typed).slots == ()
+
     def test_open_angle_is_no_open_wound(self):
         assert finding.search("open angle").slots == ()
 
