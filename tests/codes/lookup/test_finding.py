@@ -172,6 +172,30 @@ class TestWhatIsNotSpecified:
         assert codes("pe w/o cor pulmonale")[0] == "I26.99"
 
 
+class TestThePlainThing:
+    @pytest.fixture(autouse=True)
+    def fractures(self, app):
+        importing.import_codes(heading(Dataset.ICD10CM), read_tabular("fractures"))
+        indexing.rebuild()
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("ankle fx left", "S82.892"), ("ankle fx left init", "S82.892A"), ("rt ankle fracture subsequent", "S82.891D")])
+    def test_a_name_of_the_heading_is_that_of_its_sides_and_encounters(self, typed, first):
+        (hit, *_) = finding.search(typed).hits
+
+        assert (hit.code, hit.also) == (first, "Fracture of ankle NOS")
+
+    def test_a_fracture_is_an_injury(self):
+        assert codes("l finger fx init")[0] == "S62.603A"
+
+    def test_a_fracture_of_a_sick_bone_is_found_by_saying_so(self):
+        assert codes("pathological fx left ankle init")[0] == "M84.472A"
+
+    @pytest.mark.parametrize("typed", ["hypertension", "htn"])
+    def test_comes_before_the_other_one_though_brackets_stand_in_its_name(self, typed):
+        assert codes(typed)[:2] == ["I10", "I1A"]
+
+
 @pytest.mark.usefixtures("everyday")
 class TestSlots:
     @pytest.mark.parametrize(("typed", "first"), [
