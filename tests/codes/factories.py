@@ -46,6 +46,11 @@ def made_up(codes: dict[str, str], **fields) -> list[Entry]:
                        for key, text in sorted(codes.items()))]
 
 
+def made_up_modifiers(texts: dict[str, str]) -> list[Entry]:
+    """Modifiers of HCPCS with these descriptions."""
+    return [Entry(CodeSystem.MODIFIER, key, key, text, text, is_billable=True) for key, text in sorted(texts.items())]
+
+
 def import_everyday() -> None:
     """Codes of every system, as many as an everyday practice needs: an excerpt of the tabular list (CDC/NCHS,
     public), two drugs and a wellness visit of HCPCS (CMS, public), CPT by number, modifiers and places by our words."""

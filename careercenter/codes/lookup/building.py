@@ -16,7 +16,7 @@ from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Word, stem, wo
 
 FULL, TITLE, INHERITED, ABOVE = 255, 200, 150, 70
 """What a word counts in the name, in its code's title, in a name of what is above, in a title above."""
-ASIDE, BRACKETED = 0.25, 0.08
+ASIDE, BRACKETED = 0.25, 0.01
 """Of a word's weight in the mass: denied, or only said to be unspecified; in brackets, where it makes no difference
 (ICD-10-CM Official Guidelines, I.A.7: nonessential modifiers)."""
 LONGEST_INHERITED = 12  # names of an entry above; more are a list of examples
@@ -114,7 +114,8 @@ def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[B
         if entry.short and entry.short.lower() != entry.title.lower():
             short = bag_of(entry.short)
             yield number, Surface.SHORT, short._replace(slots=own), ""
-        for term in (*entry.terms, *_of_unspecified(entry, entries, parents[number])):
+        for term in dict.fromkeys((*entry.terms, *_of_unspecified(entry, entries, parents[number]),
+                                   *_of_same(number, entries, parents, bags))):
             said = bag_of_cached(term)
             yield number, Surface.TERM, said._replace(slots=slot.union((own, said.slots))), term
 
@@ -123,6 +124,21 @@ def _of_unspecified(entry: Entry, entries: Sequence[Entry], above: int) -> tuple
     """The names of the heading that a code repeats as "..., unspecified": they are its own as well."""
     is_it = above >= 0 and not entries[above].heading and entry.title == f"{entries[above].title}, unspecified"
     return entries[above].terms if is_it else ()
+
+
+def _of_same(number: int, entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> Iterator[str]:
+    """The names of what is above that a code only tells the side or the encounter of: "Fracture of ankle NOS", of
+    other fractures of lower leg, is the name of other fracture of left lower leg, initial encounter, as well."""
+    above = parents[number]
+    while above >= 0 and _adds_slots_alone(bags[number], bags[above]) and (
+            _is_other(entries[number]) == _is_other(entries[above])):
+        if len(entries[above].terms) <= LONGEST_INHERITED:
+            yield from entries[above].terms
+        above = parents[above]
+
+
+def _adds_slots_alone(own: Bag, above: Bag) -> bool:
+    return own.terms.keys() == above.terms.keys() and own.slots != above.slots
 
 
 def _sided(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[Bag]) -> set[int]:
@@ -213,6 +229,10 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
 _OF_FEW = {"icd10cm": {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 0.9},
            "hcpcs": {"G8": 0.85, "G9": 0.85, "M1": 0.85}}
 
+_OF_WEAK_BONES = ("M48", "M84")
+"""A fracture of which no more is said is an injury; who means one by fatigue or disease says so. (M80 says so itself,
+by its osteoporosis.)"""
+
 
 def _prior(entry: Entry, *, is_other: bool) -> float:
     """What a code is worth, other things being equal: one that can be billed before a heading, and of a family first
@@ -226,6 +246,8 @@ def _prior(entry: Entry, *, is_other: bool) -> float:
         worth *= 1.04
     elif entry.billable and _is_unspecified(entry):
         worth *= 1.002  # of names that fit alike it comes first, and none gets better by it
+    if entry.system == "icd10cm" and entry.code.startswith(_OF_WEAK_BONES) and "fracture" in entry.title.lower():
+        worth *= 0.88
     few = _OF_FEW.get(entry.system, {})
     return worth if entry.heading else worth * few.get(entry.code[:1], few.get(entry.code[:2], 1.0))
 

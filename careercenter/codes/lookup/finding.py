@@ -1,6 +1,6 @@
 """The look-up's door: what somebody types, and the codes that answer it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from careercenter.codes.models import CodeSystem
 MOST_TYPED = 200  # characters
 RANKED = 150
 A_GROUP, A_FEW = 20, 4  # hits of a system; of one that another answers far better
+NUMBERED = 2.0  # the score of a code that was typed as such: more than words can have
 NEAR, HARDLY = 0.4, 0.15
 """Parts of the best score, of its system and of all: what is further away answers something else."""
 
@@ -77,14 +78,19 @@ def search(text: str) -> Results:
     index, speller = library().current()
     if not text:
         return Results(text)
-    numbered = numbers.find(index, text)
-    if numbered and not (len(text) == 2 and text.isalpha()):  # LT is a modifier alone, HA a headache too
-        return Results(text, _grouped(_numbered(index, numbered)), by_number=True)
-    reading = read(text, says=index.terms.__contains__, correct=speller.correct)
-    hits = [_hit(index, one) for one in _near(index, ranking.rank(index, reading, most=RANKED))]
-    return Results(text, _grouped(hits + _numbered(index, numbered, best=HARDLY)),
+    found = numbers.find(index, text)
+    if found.codes and not found.words and not (len(text) == 2 and text.isalpha()):
+        return Results(text, _grouped(_numbered(index, found.codes)), by_number=True)
+    reading = read(found.words or text, says=index.terms.__contains__, correct=speller.correct)
+    # Of two letters, LT is a modifier alone, HA a headache before it.
+    is_said = not found.words and any(unit.meaning for unit in reading.units)
+    ranked = ranking.rank(index, reading, most=RANKED, system=found.system)
+    hits = [_hit(index, one) for one in _near(index, ranked)]
+    numbered = _numbered(index, found.codes, {one.entry: one.score for one in ranked},
+                         best=HARDLY if is_said else NUMBERED)
+    return Results(text, _grouped(_unique(numbered + hits)),
                    tuple((unit.said.replace("_", "/"), unit.meaning) for unit in reading.units if unit.meaning),
-                   reading.corrected, tuple(reading.understood))
+                   reading.corrected, tuple(reading.understood), by_number=bool(numbered) and not hits)
 
 
 def rank(text: str, *, most: int) -> list[str]:
@@ -98,13 +104,21 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
     index, speller = library().current()
     if len(text.strip()) < 2:
         return []
-    hits = _numbered(index, numbers.find(index, text, begun=True)[:most * 2])
+    found = numbers.find(index, text, begun=True)
+    hits = _numbered(index, found.codes[:most * 2])
     if len(hits) < most:
-        reading = read(text, says=index.terms.__contains__, correct=speller.correct, typing=True)
-        ranked = ranking.rank(index, reading, most=most * 2)
+        reading = read(found.words or text, says=index.terms.__contains__, correct=speller.correct, typing=True)
+        ranked = ranking.rank(index, reading, most=most * 2, system=found.system)
         hits += [_hit(index, one) for one in ranked if not index.flags[one.entry] & HEADING][:most - len(hits)]
-    unique = {(hit.system, hit.code): hit for hit in hits if not hit.is_heading}
-    return list(unique.values())[:most]
+    return [hit for hit in _unique(hits) if not hit.is_heading][:most]
+
+
+def _unique(hits: Iterable[Hit]) -> list[Hit]:
+    """Each code once, as it was found first."""
+    first: dict[tuple[CodeSystem, str], Hit] = {}
+    for hit in hits:
+        first.setdefault((hit.system, hit.code), hit)
+    return list(first.values())
 
 
 def _hit(index: Snapshot, ranked: Ranked) -> Hit:
@@ -112,10 +126,14 @@ def _hit(index: Snapshot, ranked: Ranked) -> Hit:
     return _entry(index, ranked.entry, also=also, score=ranked.score, explained=ranked.explained)
 
 
-def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
-    """Codes that were typed as such, those typed whole first."""
-    return [_entry(index, one.entry, score=best / (1 if one.exact else 2) - place / 1000)
-            for place, one in enumerate(found)]
+def _numbered(index: Snapshot, found: Sequence[Numbered], said: Mapping[int, float] | None = None, *,
+              best: float = NUMBERED) -> list[Hit]:
+    """Codes that were typed as such, those typed whole first; of two written alike, that which words say as well."""
+    places: dict[bytes, int] = {}
+    for place, one in enumerate(found):
+        places.setdefault(index.keys[one.entry], place)
+    return [_entry(index, one.entry, score=best / (1 if one.exact else 2) - places[index.keys[one.entry]] / 1000
+                   + (said or {}).get(one.entry, 0.0) / 10_000) for one in found]
 
 
 def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explained: float = 0.0) -> Hit:

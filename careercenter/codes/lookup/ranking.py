@@ -44,12 +44,16 @@ class _Sums:
     explained: Array  # of each surface, the weight of its words that are asked for
 
 
-def rank(index: Snapshot, reading: Reading, *, most: int) -> list[Ranked]:
-    """The best entries, each by its best name."""
+def rank(index: Snapshot, reading: Reading, *, most: int, system: str | None = None) -> list[Ranked]:
+    """The best entries, each by its best name; of one system, if it is named."""
     sums, total = _sum_up(index, reading)
+    if not total and system:
+        sums, total = _by_slots(index, reading)
     if not total:
         return []
     coverage = sums.covered / np.float32(total)
+    if system:
+        coverage *= index.system[index.entry] == index.systems.index(system)
     if not coverage.size or coverage.max() <= 0:
         return []
     candidates = np.flatnonzero(coverage > 0.2 * coverage.max())
@@ -109,6 +113,13 @@ def _sum_up(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
                     own = surfaces[weights == FULL]
                     sums.explained[own] += index.idf[term]
     return sums, total
+
+
+def _by_slots(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
+    """Where slots alone are asked for ("left"), the names that fill them, as if one word of each had been said."""
+    asked = np.array(reading.slots, np.uint8)
+    fills = np.array(((index.slots & asked) > 0)[:, asked > 0].all(axis=1), np.float32)
+    return _Sums(fills, fills), float(asked.any())
 
 
 _UNKNOWN = 6.0  # what a word weighs that no code says: it takes from every code alike

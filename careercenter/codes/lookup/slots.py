@@ -6,7 +6,7 @@ A slot is a set of values as bits. "Stage 1 through stage 4" has four of them, "
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from careercenter.codes.lookup.words import Word
+from careercenter.codes.lookup.words import Word, stem
 
 
 class Family(NamedTuple):
@@ -41,7 +41,7 @@ _BITS = {family.name: {value: 1 << number for number, value in enumerate(family.
 _ALONE = {
     **dict.fromkeys(("right", "rt", "dextral"), ("side", "right")),
     **dict.fromkeys(("left", "lt", "sinistral"), ("side", "left")),
-    **dict.fromkeys(("bilateral", "bilat", "bilaterally", "both"), ("side", "bilateral")),
+    **dict.fromkeys(("bilateral", "bilat", "bilaterally", "both", "b_l"), ("side", "bilateral")),
     **dict.fromkeys(("initial", "init", "initially"), ("encounter", "initial")),
     **dict.fromkeys(("subsequent", "subseq", "subs", "f_u", "followup"), ("encounter", "subsequent")),
     **dict.fromkeys(("sequela", "sequelae", "sequel"), ("encounter", "sequela")),
@@ -52,6 +52,16 @@ _ALONE = {
     "mild": ("severity", "mild"), "moderate": ("severity", "moderate"), "severe": ("severity", "severe"),
     "unstageable": ("stage", "unstageable"),
 }
+_LETTERS = {"l": "left", "r": "right"}
+# Of what there are two, a right and a left one: only beside it is a lone letter a side ("l knee pain", not "vitamin r").
+_IN_PAIRS = frozenset(map(stem, (
+    "abdomen acetabulum achilles acl adnexa adrenal ankle arm axilla bicep breast bronchus buttock calcaneus calf carotid "
+    "cataract cerebral cheek clavicle conjunctiva cornea ear elbow extremity eye eyebrow eyelid fallopian femoral femur "
+    "fibula finger flank foot feet forearm gluteal groin hallux hamstring hand heel hemiparesis hemiplegia hip hue "
+    "humerus hydronephrosis iliac inguinal jaw kidney knee labrum lcl leg limb lle lobe lower lue lung mastoid maxilla "
+    "mca mcl meniscus metacarpal metatarsal middle nipple olecranon orbit ovary ovarian palm parotid patella pcl pelvis "
+    "pinky popliteal quadrant radial radius renal retina rib rotator rle rue scapula scrotum shin shoulder side sided "
+    "temple testicle testis thigh thumb tib tibia tibial toe tricep ulna ulnar upper ureter vocal wrist").split()))
 # Words that follow each other.
 _PHRASES = {
     ("routine", "healing"): ("healing", "routine healing"), ("healing", "well"): ("healing", "routine healing"),
@@ -98,6 +108,8 @@ def read_slots(words: Sequence[Word]) -> Read:
             fill(*_PHRASES[text, following], place, place + 1)
         elif text in _ALONE and place not in used and not (text in ("open", "closed") and following == "angle"):
             fill(*_ALONE[text], place)
+        elif text in _LETTERS and _is_side(texts, place):
+            fill("side", _LETTERS[text], place)
         elif text in _ORDINALS and following in _TRIMESTER:
             fill("trimester", _ORDINALS[text], place, place + 1)
         elif text == "unspecified" and following == "trimester":
@@ -117,6 +129,13 @@ def read_slots(words: Sequence[Word]) -> Read:
     if slots[PLACE["healing"]] and not slots[ENCOUNTER]:  # only later encounters speak of it
         slots[ENCOUNTER] = 1 << 1
     return Read(tuple(slots), frozenset(used))
+
+
+def _is_side(texts: Sequence[str], place: int) -> bool:
+    """Whether a lone l or r is one: not of the l spine, of m-l, or of L 5."""
+    beside = texts[max(0, place - 1):place] + texts[place + 1:place + 2]
+    return (not any(len(text) == 1 or text == "spine" or text[0].isdigit() for text in beside)
+            and any(stem(text) in _IN_PAIRS for text in texts))
 
 
 def _read_numbers(texts: Sequence[str], start: int, family: str, fill: Callable[..., None]) -> None:

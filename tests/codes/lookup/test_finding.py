@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from careercenter.codes import importing
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
 from careercenter.codes.models import CodeSystem, Dataset
-from tests.codes.factories import heading, import_everyday, made_up, read_tabular
+from tests.codes.factories import heading, import_everyday, made_up, made_up_modifiers, read_tabular
 
 
 def codes(text: str) -> list[str]:
@@ -18,6 +18,19 @@ def codes(text: str) -> list[str]:
 
 @pytest.mark.usefixtures("everyday")
 class TestByNumber:
+    @pytest.fixture
+    def modifiers(self):
+        importing.import_codes(heading(Dataset.HCPCS), [*made_up({
+            "A9587": "Gallium ga-68, diagnostic", "A9567": "Technetium tc-99m, diagnostic"}), *made_up_modifiers({
+                "CA": "Procedure payable only in the inpatient setting when performed emergently",
+                "GA": "Waiver of liability statement issued as required by payer policy, individual case",
+                "GK": "Reasonable and necessary item/service associated with a ga or gz modifier",
+                "E2": "Lower left, eyelid", "FA": "Left hand, thumb", "TC": "Technical component",
+                "LT": "Left side (used to identify procedures performed on the left side of the body)",
+                "RR": "Rental (use the 'rr' modifier when dme is to be rented)",
+                "RT": "Right side (used to identify procedures performed on the right side of the body)"})])
+        indexing.rebuild()
+
     @pytest.mark.parametrize("typed", ["E11.40", "e11.40", " E11.40 ", "icd10 e11.40", "ICD-10-CM: E11.40"])
     def test_a_code_is_found_however_it_is_written(self, typed):
         assert codes(typed) == ["E11.40"]
@@ -53,6 +66,39 @@ class TestByNumber:
         (hit,) = finding.search("32605").hits
 
         assert hit.is_heading and (hit.code, hit.numbers) == ("32601–32609", ("32608",))
+
+    @pytest.mark.parametrize("typed", ["E11.-", "e11.-", "E11-", "E11.x", "e11.xx"])
+    def test_the_notation_for_what_is_below_finds_the_category_and_that(self, typed):
+        assert codes(typed) == codes("E11.") and codes(typed)[:2] == ["E11", "E11.2"]
+
+    @pytest.mark.parametrize(("typed", "named"), [
+        ("E11.42 diabetes", ["E11.42"]), ("diabetes (E11.42)", ["E11.42"]), ("E11.4- neuropathy", ["E11.4"]),
+        ("CPT® 99213", ["99213"]), ("99213 office visit", ["99213"]), ("99213-25 office visit", ["99213", "25"]),
+        ("99213 with 25", ["99213", "25"]), ("99213 mod 25", ["99213", "25"]), ("I10 hypertension", ["I10"]),
+        ("J0696 rocephin", ["J0696"]), ("rocephin J0696 99999", ["J0696"]), ("icd10 I10 hypertension", ["I10"]),
+        ("office visit with modifier 25", ["25"]), ("E11.42 fx", ["E11.42"])])
+    def test_a_code_among_words_comes_first(self, typed, named):
+        assert codes(typed)[:len(named)] == named
+
+    def test_what_the_words_beside_a_code_find_comes_after_it(self):
+        assert codes("E11.42 hypertension")[:2] == ["E11.42", "I10"]
+
+    def test_of_two_codes_written_alike_the_words_choose(self):
+        assert codes("e1140 wheelchair")[0] == "E1140" and codes("e1140 diabetes")[0] == "E11.40"
+
+    @pytest.mark.parametrize("typed", ["ckd 25", "type 2 diabetes", "mod pain", "lt hand", "diabetes with 25"])
+    def test_words_and_small_numbers_name_no_code(self, typed):
+        assert not [hit for hit in finding.search(typed).hits if hit.score > 1.5]
+
+    @pytest.mark.parametrize(("typed", "modifier"), [
+        ("GA", "GA"), ("tc", "TC"), ("rt modifier", "RT"), ("25 modifier", "25"), ("GA modifier", "GA"),
+        ("modifier rt", "RT"), ("left modifier", "LT"), ("modifier left", "LT"), ("bilateral modifier", "50"),
+        ("modifier for an assistant surgeon", "80")])
+    def test_a_modifier_is_found_by_its_letters_and_by_its_words(self, modifiers, typed, modifier):
+        assert codes(typed)[0] == modifier
+
+    def test_letters_that_are_an_abbreviation_too_are_that_first(self, modifiers):
+        assert codes("htn")[0] == "I10" and codes("ca")[-1] == "CA"
 
     def test_what_looks_like_a_code_and_is_none_is_read_as_words(self):
         assert finding.search("Q99.99") == finding.Results("Q99.99")
@@ -126,6 +172,30 @@ class TestWhatIsNotSpecified:
         assert codes("pe w/o cor pulmonale")[0] == "I26.99"
 
 
+class TestThePlainThing:
+    @pytest.fixture(autouse=True)
+    def fractures(self, app):
+        importing.import_codes(heading(Dataset.ICD10CM), read_tabular("fractures"))
+        indexing.rebuild()
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("ankle fx left", "S82.892"), ("ankle fx left init", "S82.892A"), ("rt ankle fracture subsequent", "S82.891D")])
+    def test_a_name_of_the_heading_is_that_of_its_sides_and_encounters(self, typed, first):
+        (hit, *_) = finding.search(typed).hits
+
+        assert (hit.code, hit.also) == (first, "Fracture of ankle NOS")
+
+    def test_a_fracture_is_an_injury(self):
+        assert codes("l finger fx init")[0] == "S62.603A"
+
+    def test_a_fracture_of_a_sick_bone_is_found_by_saying_so(self):
+        assert codes("pathological fx left ankle init")[0] == "M84.472A"
+
+    @pytest.mark.parametrize("typed", ["hypertension", "htn"])
+    def test_comes_before_the_other_one_though_brackets_stand_in_its_name(self, typed):
+        assert codes(typed)[:2] == ["I10", "I1A"]
+
+
 @pytest.mark.usefixtures("everyday")
 class TestSlots:
     @pytest.mark.parametrize(("typed", "first"), [
@@ -160,6 +230,16 @@ class TestSlots:
 
         assert [code for code in codes("class on type 2 diabetes") if code.startswith("G")] == ["G9991"]
         assert codes("class on drug induced diabetes")[0] == "G9993"
+
+    @pytest.mark.parametrize(("typed", "side"), [
+        ("L knee pain", "left"), ("r knee pain", "right"), ("knee pain (R)", "right"), ("r distal radius fx", "right"),
+        ("b/l knee pain", "bilateral"), ("R sided weakness", "right")])
+    def test_a_letter_beside_what_has_sides_is_one(self, typed, side):
+        assert finding.search(typed).slots == (side,)
+
+    @pytest.mark.parametrize("typed", ["hepatitis r/o", "vitamin r", "l spine pain", "l 5 leg pain", "m-l wrist socket"])
+    def test_a_letter_beside_anything_else_is_none(self, typed):
+        assert finding.search(typed).slots == ()
 
     def test_open_angle_is_no_open_wound(self):
         assert finding.search("open angle").slots == ()
