@@ -32,6 +32,14 @@ class TestAGuest:
                 "Register free account to get 5 more views.") in page.text
         assert "Register to view content. Create a free account to unlock this content." in page.text
 
+    def test_who_has_an_account_signs_in_from_the_banner_and_from_each_card(self, site):
+        site("/metered/a")
+        stopped = site("/metered/b")
+        ways = [a["href"] for a in stopped.soup.find("main").find_all("a") if "Sign in" in a.get_text()]
+
+        assert ways == ["/sign-in?next=/metered/b"] * 2
+        assert "Have an account? Sign in." in stopped.text
+
     def test_sees_no_second_page_and_the_first_one_again(self, site):
         site("/metered/a")
         second, again = site("/metered/b"), site("/metered/a")
