@@ -6,7 +6,7 @@ from careercenter.accounts.models import User
 from careercenter.accounts.overview import Card
 from careercenter.metering import viewing
 from careercenter.metering.meters import CODE_PAGES, Meter
-from careercenter.metering.policies import Why
+from careercenter.metering.policies import Viewer, Why
 from careercenter.web.filters import count
 
 
@@ -20,7 +20,7 @@ def card_of(meter: Meter) -> Card:
     access = viewing.look(meter)
     if access.why is Why.UNAVAILABLE:
         text = "Not to be seen at the moment."
-    elif access.why is Why.UNVERIFIED and not access.remaining:
+    elif access.viewer is Viewer.UNVERIFIED and not access.remaining:
         text = f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
     elif access.remaining is None:
         text = "Without limit, by your membership."

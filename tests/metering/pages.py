@@ -1,6 +1,6 @@
 """Metered pages, as a room above would have them, and what is left after them."""
 
-from flask import Flask, jsonify, render_template_string
+from flask import Flask, jsonify, render_template_string, request
 from flask.typing import ResponseReturnValue
 
 from careercenter.accounts.models import User
@@ -28,6 +28,8 @@ def add_pages(app: Flask) -> Flask:
 
 def metered(subject: str) -> ResponseReturnValue:
     access = viewing.open_page(CODE_PAGES, f"test:{subject}")
+    if "worthless" in request.args:
+        viewing.give_back(CODE_PAGES, f"test:{subject}")
     return render_template_string(PAGE, access=access, subject=subject)
 
 
