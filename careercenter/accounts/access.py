@@ -112,6 +112,13 @@ def here() -> str:
     return (local_path(form.path) if form.netloc == request.host else None) or "/"
 
 
+def way_back() -> str | None:
+    """The page to come back to for whoever signs in or registers by the header: this one, or the one that a page on
+    the way there names. None for the start page: what comes after it is the account's to say."""
+    back = local_path(request.args.get("next")) if request.blueprint == "accounts" else here()
+    return back if back != "/" else None
+
+
 def local_path(target: str | None) -> str | None:
     """`target` if it is a path of this site, else None: a link never sends anybody elsewhere."""
     if (not target or not target.startswith("/") or target.startswith("//") or "\\" in target

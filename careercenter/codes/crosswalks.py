@@ -39,12 +39,8 @@ class Mue(NamedTuple):
     series: str
 
 
-_SECTIONS = {
-    # of HCPCS, by letter: what decides which modifiers commonly go with it
-    "A": "supplies", "B": "supplies", "E": "equipment", "G": "medicine", "H": "medicine", "J": "drugs",
-    "K": "equipment", "L": "orthotics", "P": "laboratory", "Q": "drugs", "R": "radiology", "S": "medicine",
-    "U": "laboratory", "V": "medicine",
-}
+_NUMBERED = (CodeSystem.CPT, CodeSystem.HCPCS)
+_DATA = Path(__file__).parent / "data"
 
 
 def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
@@ -109,21 +105,19 @@ def list_equivalences(key: str) -> list[Equivalence]:
 
 
 def list_modifiers(place: Place) -> list[Place]:
-    """The modifiers that commonly go with a procedure of its section: general knowledge, no payer's rule."""
-    section = section_of(place)
-    keys = [modifier for modifier, sections in _uses().items() if section in sections]
+    """The modifiers that commonly go with a procedure of its kind: general knowledge, no payer's rule."""
+    kinds = kinds_of(place)
+    keys = [modifier for modifier, goes_with in _uses().items() if goes_with & kinds]
     return list(list_by_keys(CodeSystem.MODIFIER, keys).values()) if keys else []
 
 
-def section_of(place: Place) -> str:
-    """The broad kind of service of a procedure code, such as "surgery"; empty for everything else."""
-    if place.code.system is CodeSystem.CPT:
-        return place.version.attributes.get("section", "")
-    if place.code.system is not CodeSystem.HCPCS:
-        return ""
-    if place.code.key.startswith("A0"):
-        return "transport"
-    return _SECTIONS.get(place.code.key[0], "")
+def kinds_of(place: Place) -> frozenset[str]:
+    """What kinds of service a procedure code is of, and on what part of the body, as far as its number says it: such
+    as "surgery", "paired" and "eyelids". Empty for all that is no procedure."""
+    if place.code.system not in _NUMBERED:
+        return frozenset()
+    key = place.code.key
+    return frozenset(kind for kind, spans in _kinds().items() if any(span.has(key) for span in spans))
 
 
 def is_loaded(dataset: Dataset) -> bool:
@@ -138,10 +132,36 @@ def list_in_force(dataset: Dataset) -> dict[str, Release]:
         Release.dataset == dataset, Release.state == ReleaseState.IN_FORCE))}
 
 
+class _Span(NamedTuple):
+    first: str
+    last: str
+
+    def has(self, key: str) -> bool:
+        # 0001F to 9007F has no 27447 in it: letters stand in the same places.
+        return self.first <= key <= self.last and _letters(key) == _letters(self.first)
+
+
+def _letters(key: str) -> str:
+    return key.translate(_DIGITS)
+
+
+_DIGITS = str.maketrans("123456789", "0" * 9)
+
+
+@cache
+def _kinds() -> dict[str, list[_Span]]:
+    return {row["kind"]: [_Span(*span.split("-")) for span in row["ranges"].split(";")]
+            for row in _rows("service-kinds.csv")}
+
+
 @cache
 def _uses() -> dict[str, frozenset[str]]:
-    with (Path(__file__).parent / "data" / "modifier-use.csv").open(encoding="utf-8", newline="") as file:
-        return {row["modifier"]: frozenset(row["sections"].split(";")) for row in csv.DictReader(file)}
+    return {row["modifier"]: frozenset(row["kinds"].split(";")) for row in _rows("modifier-use.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _holding(on: date | None) -> Select[PtpEdit, str]:

@@ -88,7 +88,7 @@ def _is_of_another_page(row: Subscription, session: CheckoutSession | None) -> b
 
 
 def _follow(row: Subscription, told: Answer) -> None:
-    before = letters.Before(row.state, row.cancel_at)
+    before = letters.Before(row.state, row.cancel_at, row.terms)
     if told.subscription is not None:
         _copy(row, told.subscription)
         _advance(row, ACTION_OF.get(told.subscription.status))
@@ -110,6 +110,7 @@ def _copy(row: Subscription, said: GatewaySubscription) -> None:
     row.interval, row.amount, row.currency = said.terms.interval, said.terms.amount, said.terms.currency
     row.period_start, row.period_end, row.trial_end = said.period_start, said.period_end, said.trial_end
     row.cancel_at, row.ended_at = said.cancel_at, said.ended_at
+    row.credit = said.credit
     row.card_brand, row.card_last4 = said.card_brand or row.card_brand, said.card_last4 or row.card_last4
 
 

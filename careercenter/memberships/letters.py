@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from careercenter.accounts.models import StaffGrant, StaffRole, User
+from careercenter.billing.gateways.subscribing import Terms
 from careercenter.core import db
 from careercenter.mail import outbox
 from careercenter.memberships.models import MembershipState as S
@@ -20,6 +21,7 @@ class Before(NamedTuple):
 
     state: S
     cancel_at: datetime | None
+    terms: Terms
 
 
 def tell(row: Subscription, before: Before, changed: Iterable[SubscriptionInvoice]) -> None:
@@ -28,8 +30,8 @@ def tell(row: Subscription, before: Before, changed: Iterable[SubscriptionInvoic
         _tell_of_invoice(row, invoice)
     if row.state is not before.state:
         _tell_of_state(row, before.state)
-    if row.is_running and row.cancel_at and row.cancel_at != before.cancel_at:
-        write(row, "membership_canceling", about=row.cancel_at.isoformat(), ends_on=row.cancel_at)
+    if row.is_running and before.state is not S.OPENING:
+        _tell_of_change(row, before)
 
 
 def write(row: Subscription, template: str, *, about: str = "", **context: Any) -> None:
@@ -37,6 +39,8 @@ def write(row: Subscription, template: str, *, about: str = "", **context: Any) 
     user = db.session.get_one(User, row.user_id)
     if not user.is_active:
         return
+    charge = row.next_charge
+    context |= {"credit": row.credit_money, "charge": charge and charge.money, "charge_on": charge and charge.at}
     told: dict[str, Any] = {
         name: _day(value, user) if isinstance(value, datetime) else value for name, value in context.items()}
     outbox.post(template, to=user.email, key=f"{template}:{row.public_id}:{about}", about=user.id, name=user.name,
@@ -65,6 +69,18 @@ def _tell_of_state(row: Subscription, before: S) -> None:
     elif row.state is S.ENDED:
         write(row, "membership_ended", was_unpaid=before in (S.PAST_DUE, S.UNPAID),
               join_url=absolute("memberships.index"))
+
+
+def _tell_of_change(row: Subscription, before: Before) -> None:
+    # Each answer of the gateway is followed once, and its number is what makes a mail about it one: whoever cancels,
+    # goes on and cancels again for the same day is told each time.
+    if row.cancel_at and row.cancel_at != before.cancel_at:
+        write(row, "membership_canceling", about=f"{row.cancel_at.isoformat()}:{row.answered}", ends_on=row.cancel_at)
+    elif before.cancel_at and not row.cancel_at:
+        write(row, "membership_resumed", about=str(row.answered), renews_on=row.period_end)
+    if row.terms != before.terms:
+        write(row, "membership_switched", about=str(row.answered), before=before.terms.money,
+              before_interval=before.terms.interval.value)
 
 
 def _tell_of_invoice(row: Subscription, invoice: SubscriptionInvoice) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careercenter.billing.gateways.subscribing import Interval, Terms
+from careercenter.billing.gateways.subscribing import Interval, Terms, later
 from careercenter.core import Model, Money, new_public_id, now
 
 
@@ -63,6 +64,13 @@ RUNNING = (MembershipState.TRIALING, MembershipState.ACTIVE, MembershipState.PAS
 _ONE_A_PERSON = text(f"state NOT IN ({', '.join(repr(state.value) for state in OVER)})")
 
 
+class Charge(NamedTuple):
+    """What a card will be charged with, before tax."""
+
+    at: datetime
+    money: Money
+
+
 class Subscription(Model):
     """One person's membership, from her wish to its end. She has one at a time."""
 
@@ -103,6 +111,7 @@ class Subscription(Model):
     ended_at: Mapped[datetime | None]
     card_brand: Mapped[str | None]
     card_last4: Mapped[str | None]
+    credit: Mapped[int] = mapped_column(default=0)  # minor units that pay the next invoices, before a card does
 
     # The question that is wanted, and the newest that was answered: docs/adr/0018.
     wanted: Mapped[int] = mapped_column(default=0)
@@ -134,6 +143,19 @@ class Subscription(Model):
         """When money is next taken, if all goes well."""
         goes_on = self.state in (MembershipState.TRIALING, MembershipState.ACTIVE) and self.cancel_at is None
         return self.period_end if goes_on else None
+
+    @property
+    def credit_money(self) -> Money | None:
+        """What is to her credit, if anything is."""
+        return Money(self.credit, self.currency) if self.credit else None
+
+    @property
+    def next_charge(self) -> Charge | None:
+        """When her card is next charged, and with how much before tax, if all goes well: the credit pays first."""
+        if self.next_payment_at is None:
+            return None
+        paid_for, rest = divmod(self.credit, self.amount)
+        return Charge(later(self.next_payment_at, self.interval, paid_for), Money(self.amount - rest, self.currency))
 
 
 class SubscriptionInvoice(Model):

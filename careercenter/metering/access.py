@@ -25,6 +25,8 @@ class Access:
     @property
     def other_step(self) -> NextStep:
         """What brings her as far by another way, if there is one."""
+        if self.next_step is NextStep.REGISTER:
+            return NextStep.SIGN_IN
         return NextStep.BUY_PACK if self.next_step is NextStep.BECOME_MEMBER and self.meter.is_sold else NextStep.NONE
 
     @property

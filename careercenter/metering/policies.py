@@ -10,6 +10,7 @@ class Viewer(StrEnum):
     """Who looks, as far as it decides what is shown."""
 
     GUEST = "guest"
+    UNVERIFIED = "unverified"  # has an account, whose allowance begins when its address is verified
     REGISTERED = "registered"
     MEMBER = "member"
     PASSER_BY = "passer_by"  # doesn't count: a search engine, a link preview, a HEAD, a browser fetching in advance
@@ -32,7 +33,6 @@ class Why(StrEnum):
     NOT_COUNTED = "not_counted"
     NOTHING_LEFT = "nothing_left"
     NETWORK = "network"  # other guests of her network opened what is free there today
-    UNVERIFIED = "unverified"  # the allowance of an account begins when its address is verified
     UNAVAILABLE = "unavailable"  # the meter can't be read now
 
 
@@ -49,13 +49,16 @@ class NextStep(StrEnum):
 
 
 # Viewer, whether she is within her allowance (or opened the page before) -> what is open.
+# Who hasn't verified her address opens as much as a guest; what an account opened, it has whole.
 # A search engine sees what a guest first sees: sampling that shows it more would be cloaking.
 LEVELS = {
     (Viewer.GUEST, True): Level.TEASER,
+    (Viewer.UNVERIFIED, True): Level.FULL,
     (Viewer.REGISTERED, True): Level.FULL,
     (Viewer.MEMBER, True): Level.FULL,
     (Viewer.PASSER_BY, True): Level.TEASER,
     (Viewer.GUEST, False): Level.LOCKED,
+    (Viewer.UNVERIFIED, False): Level.LOCKED,
     (Viewer.REGISTERED, False): Level.LOCKED,
 }
 
@@ -69,7 +72,12 @@ NEXT_STEPS = {
     (Viewer.GUEST, Why.UNAVAILABLE): NextStep.TRY_AGAIN,
     (Viewer.PASSER_BY, Why.NOT_COUNTED): NextStep.REGISTER,
     (Viewer.REGISTERED, Why.NOTHING_LEFT): NextStep.BECOME_MEMBER,
-    (Viewer.REGISTERED, Why.UNVERIFIED): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.OPENED_NOW): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.OPENED_BEFORE): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.NOT_COUNTED): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.NOTHING_LEFT): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.NETWORK): NextStep.VERIFY_ADDRESS,
+    (Viewer.UNVERIFIED, Why.UNAVAILABLE): NextStep.TRY_AGAIN,
     (Viewer.REGISTERED, Why.UNAVAILABLE): NextStep.TRY_AGAIN,
 }
 

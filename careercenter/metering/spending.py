@@ -45,20 +45,21 @@ def open_unlimited(standing: Standing, subject: str) -> None:
         _open(connection, standing.allowance_id, subject, Charge.MEMBERSHIP)
 
 
-def give_back(meter: Meter, owner: Owner, subject: str, *, address: str | None = None) -> None:
+def give_back(meter: Meter, owner: Owner, subject: str, *, address: str | None = None) -> bool:
     """Undo that a subject was opened: it leaves the history, and the view spent on it is the owner's again. A second
-    time nothing is left to undo."""
+    time nothing is left to undo. Returns whether a view was given back."""
     with aside() as connection:
         allowances = select(Allowance.id).where(Allowance.meter == meter.key, owned_by(owner)).scalar_subquery()
         undone = connection.execute(
             delete(View).where(View.allowance_id == allowances, View.subject == subject)
             .returning(View.allowance_id, View.charge)).first()
         if undone is None or undone.charge is not Charge.ALLOWANCE:
-            return
+            return False
         connection.execute(
             update(Allowance).where(Allowance.id == undone.allowance_id).values(used=Allowance.used - 1))
         if owner.guest_id is not None:
             networks.give_back(connection, meter, address)
+        return True
 
 
 def _spend(connection: Connection, meter: Meter, allowance_id: int, subject: str) -> int | None:

@@ -1,7 +1,7 @@
 """Who gets in: the decorators that all domains use, and every page of accounts by role."""
 
 from datetime import timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from sqlalchemy import update
 from careercenter.accounts import access, policies, second_factor
 from careercenter.accounts.models import SignInSession, StaffRole
 from careercenter.core import db, now
-from tests.cast import make_user
+from tests.cast import PASSWORD, make_user
 
 PEOPLE = ["coder", "recruiter", "owner", "stranger"]
 STAFF = ["moderator", "admin"]
@@ -204,3 +204,37 @@ def test_every_route_of_accounts_stands_in_these_tests(app):
 def test_policies_speak_of_open_accounts_alone(app):
     admin = make_user("Ada", StaffRole.ADMIN, suspended_at=now())
     assert not policies.is_admin(admin) and not policies.may_moderate(admin) and not policies.may_moderate(None)
+
+
+class TestTheHeaderOfAPublicPage:
+    @pytest.fixture(params=["Sign in", "Register"])
+    def words(self, request):
+        return request.param
+
+    def test_leads_back_to_it(self, visit, words):
+        assert header_goal(visit("/jobs?remote=1"), words) == "/jobs?remote=1"
+
+    @pytest.mark.parametrize("path", ["/", "/sign-in", "/register", "/recover", "/codes/nothing/X99", "/no/such/page"])
+    def test_leads_back_to_no_start_page_no_way_in_and_no_error(self, visit, words, path):
+        assert header_goal(visit(path), words) is None
+
+    def test_keeps_on_the_way_in_where_she_wanted_to_go(self, visit, words):
+        assert header_goal(visit("/sign-in?next=/jobs"), words) == "/jobs"
+        assert header_goal(visit("/sign-in?next=//evil.example"), words) is None
+
+    def test_leads_back_to_the_form_that_was_sent(self, visit, words):
+        assert header_goal(visit.post("/sign-in?next=/jobs", {"email": "x"}), words) == "/jobs"
+
+    def test_leads_nowhere_after_signing_out(self, visit, coder, words):
+        assert header_goal(visit("/jobs", as_=coder).press("Sign out"), words) is None
+
+
+def header_goal(page, words):
+    link = next(a for a in page.soup.find("header").find_all("a") if a.get_text() == words)
+    return dict(parse_qsl(urlsplit(link["href"]).query)).get("next")
+
+
+def test_who_signs_in_by_the_header_of_a_page_is_back_on_it(visit):
+    user = make_user("Ann", password=PASSWORD)
+    page = visit("/jobs?remote=1").follow("Sign in").fill({"email": user.email, "password": PASSWORD})
+    assert page.press("Sign in").path == "/jobs?remote=1"

@@ -5,13 +5,11 @@ from datetime import date
 import pytest
 
 from careercenter.codes import crosswalks, importing, queries, releases
-from careercenter.codes.formats import own
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, ReleaseState
-from careercenter.codes.sources import DATA
 from careercenter.core import db
-from tests.codes.factories import heading, import_procedures
+from tests.codes.factories import heading, import_procedures, import_tabular, made_up
 
 
 def pair(column1: str, column2: str, effective: date = date(2024, 1, 1), deleted: date | None = None,
@@ -113,16 +111,55 @@ def test_mue_values_coverage_and_equivalences_are_read_by_code(app):
     assert not crosswalks.is_loaded(Dataset.NCCI_PTP)
 
 
-def test_modifiers_go_with_the_section_of_a_code(app):
-    import_procedures("99213", "27447")
-    importing.import_codes(heading(Dataset.MODIFIERS), list(own.read_modifiers(DATA / "modifiers.csv")))
+class TestModifiers:
+    EYELIDS, FINGERS = {"E1", "E2", "E3", "E4"}, {"FA", *(f"F{number}" for number in range(1, 10))}
+    TOES, CORONARY = {"TA", *(f"T{number}" for number in range(1, 10))}, {"LC", "LD", "LM", "RC", "RI"}
+    SIDES, COMPONENTS = {"50", "LT", "RT"}, {"26", "TC"}
+    ASSISTANTS = {"62", "66", "80", "81", "82", "AS"}
 
-    def modifiers(number: str) -> set[str]:
-        return {place.code.key for place in crosswalks.list_modifiers(queries.find_place(CodeSystem.CPT, number))}
+    @pytest.fixture(autouse=True)
+    def known(self, app):
+        every = sorted(crosswalks._uses())
+        importing.import_codes(heading(Dataset.MODIFIERS), [
+            Entry(CodeSystem.MODIFIER, key, key, f"Made-up {key}", is_billable=True) for key in every])
 
-    assert {"25", "57"} <= modifiers("99213")
-    assert {"50", "78"} <= modifiers("27447")
-    assert "25" not in modifiers("27447")
+    def modifiers(self, number: str) -> set[str]:
+        system = CodeSystem.HCPCS if number[0].isalpha() else CodeSystem.CPT
+        if system is CodeSystem.CPT:
+            import_procedures(number)
+        else:
+            importing.import_codes(heading(Dataset.HCPCS), made_up({number: "Made-up"}))
+        return {place.code.key for place in crosswalks.list_modifiers(queries.find_place(system, number))}
+
+    @pytest.mark.parametrize(("number", "has", "lacks"), [
+        ("99213", {"25", "24", "57", "95"}, {"50", "51", "26", "59", "AT"} | SIDES),
+        ("G0439", {"25", "95", "GE"}, {"50", "51", "26", "AT", "57", "LT", "99"} | CORONARY),
+        ("32601", {"22", "51", "59", "62", "78", "80", "LT"}, {"25", "AT", "26", "50"} | FINGERS | TOES | CORONARY),
+        ("32602", {"51"}, EYELIDS),
+        ("27447", {"78", "51", "80"} | SIDES, {"25", "AT", "26"} | EYELIDS | FINGERS | TOES | CORONARY),
+        ("67800", EYELIDS | SIDES, FINGERS | CORONARY), ("26055", FINGERS | SIDES, TOES | EYELIDS),
+        ("28285", TOES | SIDES, FINGERS | EYELIDS), ("11730", FINGERS | TOES, ASSISTANTS | EYELIDS),
+        ("92928", CORONARY, FINGERS | {"AT", "50", "26"}), ("93306", COMPONENTS, CORONARY | {"25", "50"}),
+        ("71046", COMPONENTS | {"76"}, FINGERS | SIDES), ("73130", SIDES | COMPONENTS, EYELIDS),
+        ("88305", COMPONENTS, {"QW", "50"}), ("80053", {"90", "91", "QW"}, COMPONENTS | {"50", "92"}),
+        ("98941", {"AT"}, {"25", "50", "GP"}), ("97110", {"GP", "GO", "59", "KX"}, {"AT", "25", "26"}),
+        ("J1885", {"JW", "JZ"}, {"25", "NU", "JA"}), ("E0601", {"NU", "RR", "KX"}, {"JW", "50"}),
+        ("A0428", {"QM", "QN"}, {"A1", "AU", "NU"}), ("0001F", {"1P"}, {"50", "51"}),
+        ("G0283", {"GP"}, {"25", "AT", "50"}), ("G0121", {"53"}, {"50", "25"}), ("G0008", set(), {"25", "59", "26"})])
+    def test_go_with_what_a_number_s_range_says_of_it(self, number, has, lacks):
+        found = self.modifiers(number)
+        assert has <= found and not lacks & found
+
+    def test_go_with_procedures_alone(self):
+        import_tabular()
+        assert crosswalks.list_modifiers(queries.find_place(CodeSystem.ICD10CM, "E11.9")) == []
+        assert crosswalks.list_modifiers(queries.find_place(CodeSystem.MODIFIER, "25")) == []
+
+    def test_name_kinds_that_are_there_in_ranges_that_run_forward(self):
+        kinds = crosswalks._kinds()
+        assert set().union(*crosswalks._uses().values()) == set(kinds)
+        for spans in kinds.values():
+            assert all(span.first <= span.last and span.has(span.last) for span in spans)
 
 
 def test_cms_s_own_words_take_the_place_of_ours_and_give_it_back(app):

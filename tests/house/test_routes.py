@@ -291,7 +291,7 @@ codes.check                            signed-in
 codes.my_codes                         signed-in
 codes.my_codes_as_text                 signed-in
 codes.keep_code                        signed-in   system=icd10cm key=E119
-codes.note_code                        coder
+codes.note_codes                       signed-in
 codes.let_code_go                      signed-in
 
 casepilot.index                        everybody

@@ -20,6 +20,7 @@ class SubscribingStripe(StripeServer):
         self.subscriptions: dict[str, dict[str, Any]] = {}
         self.invoices: list[dict[str, Any]] = []
         self.charges: list[dict[str, Any]] = []
+        self.balances: dict[str, int] = {}  # by customer; below nothing it is a credit
         self.emails: dict[str, str] = {}  # by customer
         self.refusing_cards: set[str] = set()  # by subscription
         super().__init__()
@@ -27,7 +28,7 @@ class SubscribingStripe(StripeServer):
     def _route(self, method: str, path: str, sent: dict[str, Any], query: dict[str, Any]) -> dict[str, Any]:
         found = re.fullmatch(r"/v1/subscriptions/([^/]+)", path)
         if found:
-            return self._subscription(method, found[1], sent)
+            return self._subscription(method, found[1], sent, query)
         answers = {
             "/v1/products": lambda: self._add_product(sent),
             "/v1/invoices": lambda: _list(path, [
@@ -63,7 +64,8 @@ class SubscribingStripe(StripeServer):
         self.products.add(sent["id"])
         return {**FIXTURES["product"], **sent}
 
-    def _subscription(self, method: str, name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    def _subscription(self, method: str, name: str, sent: dict[str, Any],
+                      query: dict[str, Any]) -> dict[str, Any]:
         row = self.subscriptions.get(name)
         if row is None or (method == "DELETE" and row["status"] == "canceled"):
             raise Refused(404, "invalid_request_error", f"No such subscription: '{name}'", "resource_missing")
@@ -76,8 +78,17 @@ class SubscribingStripe(StripeServer):
             row.update(cancel_at=None)
         if "items" in sent:
             self._switch(row, sent)
-        stripe_spec.check_object("subscription", row)
-        return row
+        return self._shown(row, query.get("expand") or [])
+
+    def _shown(self, row: dict[str, Any], expanded: list[str]) -> dict[str, Any]:
+        shown = dict(row)
+        if "customer" in expanded:
+            shown["customer"] = {
+                "id": row["customer"], "object": "customer", "created": 0, "livemode": False, "description": None,
+                "metadata": {}, "shipping": None, "default_source": None, "email": None,
+                "balance": self.balances.get(row["customer"], 0)}
+        stripe_spec.check_object("subscription", shown)
+        return shown
 
     def _switch(self, row: dict[str, Any], sent: dict[str, Any]) -> None:
         cost = _cost(row, sent["items"][0]["price_data"], sent["proration_date"])
@@ -87,6 +98,7 @@ class SubscribingStripe(StripeServer):
         if row["status"] != "trialing":
             _begin(row, sent["proration_date"])
         self._bill(row, "subscription_update", cost)
+        self.balances[row["customer"]] = self.balances.get(row["customer"], 0) + min(cost, 0)
 
     def _preview(self, sent: dict[str, Any]) -> dict[str, Any]:
         details, row = sent["subscription_details"], self.subscriptions[sent["subscription"]]

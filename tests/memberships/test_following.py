@@ -10,6 +10,7 @@ from sqlalchemy import select
 from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.gateways.sandbox import checkout as sandbox_pages
 from careercenter.billing.gateways.sandbox import subscriptions
+from careercenter.billing.gateways.subscribing import Interval, later
 from careercenter.billing.models import WebhookEvent
 from careercenter.core import AuditEntry, db, now
 from careercenter.memberships import following, joining, queries, reconcile
@@ -63,7 +64,7 @@ class TestTrial:
 
     def test_that_ends_with_a_payment_is_a_membership(self, member, coder):
         assert member.state is MembershipState.ACTIVE
-        assert is_near(member.entitled_until, subscriptions.later(now(), "month") + LEEWAY)
+        assert is_near(member.entitled_until, later(now(), Interval.MONTH) + LEEWAY)
         assert mails() == ["membership_started", "membership_paid"]
         assert "$19" in mail("membership_paid").text
         assert (money_balance("payments:sandbox"), money_balance("sales:memberships")) == (19_00, -19_00)
@@ -99,7 +100,7 @@ class TestRenewal:
         row = joining.start("yearly", by=coder)
         pay(row)
         press(subscriptions.advance, row)
-        assert is_near(row.period_end, subscriptions.later(now(), "year"))
+        assert is_near(row.period_end, later(now(), Interval.YEAR))
         with time_machine.travel(now() + 340 * DAY):
             reconcile.tell_ahead()
         assert "$149" in mail("membership_renewal_ahead").text

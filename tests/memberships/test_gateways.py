@@ -209,6 +209,7 @@ class TestContract:
         gateway.subscriptions.switch(there, MONTHLY, at=at, key="switch down")
         invoice = gateway.subscriptions.list_invoices(found(gateway, there.id))[0]
         assert (invoice.total < 0, invoice.paid) == (True, 0)
+        assert found(gateway, there.id).credit == -invoice.total and there.credit == 0
 
     def test_a_switch_in_the_trial_is_free(self, gateway, subscribed):
         there, at = subscribed(trial_days=7), now().replace(microsecond=0)

@@ -9,16 +9,16 @@ from careercenter.accounts import deletion, exports
 from careercenter.billing import retention
 from careercenter.billing.gateways.port import GatewayDown
 from careercenter.billing.gateways.sandbox import subscriptions
-from careercenter.billing.gateways.subscribing import PaymentRefused
+from careercenter.billing.gateways.subscribing import PaymentRefused, later
 from careercenter.billing.models import WebhookEvent
-from careercenter.core import Forbidden, NotPossible, db, now, transaction
+from careercenter.core import Forbidden, Money, NotPossible, db, now, transaction
 from careercenter.events import AddressProven
 from careercenter.memberships import joining, managing, plans, queries, reconcile
 from careercenter.memberships.models import Interval, MembershipState, Subscription
 from careercenter.metering.meters import CODE_PAGES
 from careercenter.metering.queries import unlimited_until
 from tests.cast import PASSWORD, make_user
-from tests.memberships.conftest import let_arrive, mails, money_balance, page_of, pay, press, sandbox_of
+from tests.memberships.conftest import let_arrive, mail, mails, money_balance, page_of, pay, press, sandbox_of
 
 
 class TestCancel:
@@ -33,6 +33,12 @@ class TestCancel:
         managing.cancel(member, by=coder)
         managing.resume(member, by=coder)
         assert member.cancel_at is None and member.next_payment_at == member.period_end
+
+    def test_each_change_of_mind_is_told_once_and_the_last_word_is_true(self, member, coder):
+        for act in (managing.cancel, managing.resume, managing.cancel, managing.resume):
+            act(member, by=coder)
+            let_arrive()
+        assert mails()[-4:] == ["membership_canceling", "membership_resumed"] * 2
 
     def test_twice_is_refused(self, member, coder):
         managing.cancel(member, by=coder)
@@ -95,6 +101,25 @@ class TestSwitch:
         press(subscriptions.advance, member)
         assert member.state is MembershipState.ACTIVE
         assert money_balance("payments:sandbox") == before, "the credit paid for the month"
+
+    def test_to_less_is_to_her_credit_and_says_when_the_card_is_charged_next(self, member, coder):
+        for code in ("yearly", "monthly"):
+            managing.switch(member, plans.get_plan(code), by=coder, at=now().replace(microsecond=0))
+        assert (member.credit, member.amount) == (130_00, 19_00)  # 6 months, and 16 dollars of the seventh
+        assert member.next_charge.money == Money(3_00, "USD")
+        assert member.next_charge.at == later(member.period_end, Interval.MONTH, 6)
+
+        press(subscriptions.advance, member)
+        assert member.credit == 111_00 and member.next_charge.at == later(member.period_end, Interval.MONTH, 5)
+        managing.cancel(member, by=coder)
+        assert member.next_charge is None
+
+    def test_is_told_once_by_mail(self, member, coder):
+        managing.switch(member, plans.get_plan("yearly"), by=coder, at=now())
+        let_arrive()
+        assert mails().count("membership_switched") == 1
+        text = mail("membership_switched").text
+        assert "from $19 a month to $149 a year" in text and "credit" not in text
 
     def test_clicked_twice_is_charged_once(self, member, coder):
         plan, at = plans.get_plan("yearly"), now()

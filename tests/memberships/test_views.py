@@ -123,6 +123,9 @@ class TestOwnPage:
         assert "Switched: you pay $149 a year now." in page.text
         page = page.follow("Switch to monthly")
         assert "Nothing is charged today, and $1" in page.text
+        page = page.press("Switch to monthly")
+        assert "nothing is charged until it is used up" in page.text and "before sales tax" in page.text
+        assert "Next payment" not in page.text
 
     def test_a_switch_consented_to_long_ago_shows_its_cost_anew(self, visit, member, coder):
         page = visit("/account/membership/switch/yearly", as_=coder)

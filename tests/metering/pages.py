@@ -1,9 +1,13 @@
 """Metered pages, as a room above would have them, and what is left after them."""
 
+<<<<<<< HEAD
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, jsonify, render_template_string
+=======
+from flask import Flask, jsonify, render_template_string, request
+>>>>>>> 2983605dad1f1071af45e3e89690f493493cc7ab
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -32,6 +36,8 @@ def add_pages(app: Flask) -> Flask:
 
 def metered(subject: str) -> ResponseReturnValue:
     access = viewing.open_page(CODE_PAGES, f"test:{subject}")
+    if "worthless" in request.args:
+        viewing.give_back(CODE_PAGES, f"test:{subject}")
     return render_template_string(PAGE, access=access, subject=subject)
 
 

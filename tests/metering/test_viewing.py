@@ -14,6 +14,7 @@ from careercenter.metering.models import Allowance, Grant, View
 from tests.accounts.mailbox import link, mails
 from tests.browsing import Page
 from tests.cast import PASSWORD, make_user, sign_in
+from tests.metering.conftest import NETWORK_LIMIT
 from tests.metering.pages import away, left
 
 
@@ -30,6 +31,14 @@ class TestAGuest:
         assert ("0 code page views remaining. Guest accounts are limited to 1 page view. "
                 "Register free account to get 5 more views.") in page.text
         assert "Register to view content. Create a free account to unlock this content." in page.text
+
+    def test_who_has_an_account_signs_in_from_the_banner_and_from_each_card(self, site):
+        site("/metered/a")
+        stopped = site("/metered/b")
+        ways = [a["href"] for a in stopped.soup.find("main").find_all("a") if "Sign in" in a.get_text()]
+
+        assert ways == ["/sign-in?next=/metered/b"] * 2
+        assert "Have an account? Sign in." in stopped.text
 
     def test_sees_no_second_page_and_the_first_one_again(self, site):
         site("/metered/a")
@@ -88,13 +97,13 @@ class TestAPersonWithAnAccount:
 
     def test_begins_when_her_address_is_verified(self, ask, site):
         user = make_user("Una", email_verified_at=None)
-        assert ask("a", as_=user)["next"] == "verify_address"
-        assert "Verify your address" in site("/metered/a", as_=user).text and views() == 0
+        ask("a", as_=user)
+        assert left(user) == 0
 
         user.email_verified_at = now()
         db.session.commit()
 
-        assert ask("a", as_=user)["left"] == 4
+        assert ask("a", as_=user)["left"] == 5 and ask("b", as_=user)["left"] == 4
 
     def test_has_no_limit_within_a_membership_and_keeps_what_she_opened(self, ask, coder):
         ledger.lift(CODE_PAGES, coder.id, starts_at=now(), ends_at=now() + timedelta(days=30), key="membership:1")
@@ -109,6 +118,63 @@ class TestAPersonWithAnAccount:
     def test_has_allowances_of_other_things_beside_it(self, ask, coder):
         ask("a", as_=coder)
         assert left(coder) == 4 and left(coder, CASEPILOT) == CASEPILOT.registration
+
+
+class TestAPersonWhoseAddressIsNotVerified:
+    @pytest.fixture
+    def una(self, app):
+        return make_user("Una", email_verified_at=None)
+
+    def test_opens_what_a_guest_opens_and_is_told_what_verifying_gives(self, site, una):
+        page = site("/metered/a", as_=una)
+
+        assert "The two descriptions." in page.text
+        assert ("0 code page views remaining. Verify your address, and 5 more code page views are yours. "
+                "Verify your address.") in page.text
+
+    def test_opens_no_second_page_and_the_first_one_again_whole(self, ask, una):
+        first, second, again = (ask(subject, as_=una) for subject in "aba")
+
+        assert (first["level"], first["is_new"]) == ("full", True)
+        assert (second["level"], second["next"]) == ("locked", "verify_address")
+        assert (again["level"], again["why"], again["next"]) == ("full", "opened_before", "verify_address")
+
+    def test_has_no_other_guest_s_view_in_a_browser_that_has_opened_one(self, site, ask, una):
+        client = site.client()
+        ask("a", client)
+        sign_in(client, una)
+
+        assert ask("a", client)["level"] == "full" and ask("b", client)["level"] == "locked"
+
+    def test_keeps_the_view_in_her_account_whatever_browser_she_comes_with(self, ask, una, browser):
+        ask("a", as_=una)
+        ask("a", as_=una)  # it came along with this one
+        other = browser()
+        sign_in(other, una)
+
+        assert ask("a", other)["why"] == "opened_before"
+
+    def test_spends_a_guest_s_view_of_her_network(self, ask, browser):
+        answers = []
+        for number in range(NETWORK_LIMIT + 1):
+            client = browser()
+            sign_in(client, make_user(f"Una {number}", email_verified_at=None))
+            answers.append(ask(str(number), client, address="203.0.113.9"))
+
+        assert [answer["level"] for answer in answers] == ["full"] * NETWORK_LIMIT + ["locked"]
+        assert (answers[-1]["why"], answers[-1]["next"]) == ("network", "verify_address")
+
+    def test_spends_first_what_was_given_to_her(self, ask, una):
+        ledger.grant(CODE_PAGES, una.id, 1, key="promotion:1")
+
+        assert [ask(subject, as_=una)["left"] for subject in "abc"] == [1, 0, 0]
+
+    def test_gets_back_what_was_worth_nothing(self, site, una):
+        client = site.client(una)
+        client.get("/metered/a?worthless=1")
+        client.get("/metered/a?worthless=1")
+
+        assert views() == 0
 
 
 class TestWhatAGuestOpened:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from careercenter import config
-from careercenter.accounts.access import local_path
+from careercenter.accounts.access import local_path, way_back
 from careercenter.accounts.passkeys import PasskeyRefused
 from careercenter.accounts.secrets import new_token
 
@@ -33,6 +33,9 @@ def keep_private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+blueprint.add_app_template_global(way_back, "way_back")
 
 
 @blueprint.app_template_global()

@@ -28,7 +28,7 @@ PRODUCT_NAME = "CareerCenter membership"
 # Stripe's tax code for services in general (docs.stripe.com/tax/tax-codes).
 SERVICES = "txcd_20030000"
 
-CARDS = ["default_payment_method", "customer.invoice_settings.default_payment_method"]
+EXPANDED = ["default_payment_method", "customer", "customer.invoice_settings.default_payment_method"]
 
 MOST = 100
 
@@ -52,7 +52,7 @@ class StripeSubscriptions:
     def find(self, subscription_id: str) -> GatewaySubscription | None:
         with telling("retrieve a subscription"):
             try:
-                found = self._stripe.v1.subscriptions.retrieve(subscription_id, {"expand": CARDS})
+                found = self._stripe.v1.subscriptions.retrieve(subscription_id, {"expand": EXPANDED})
             except InvalidRequestError as error:
                 if error.code == "resource_missing":
                     return None

@@ -1,8 +1,9 @@
 """What memberships ask of a payment gateway, in Stripe's words: a subscription renews itself and sends invoices."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -69,10 +70,12 @@ class GatewaySubscription:
     ended_at: datetime | None
     card_brand: str | None
     card_last4: str | None
+    credit: int = 0  # minor units that the customer has to her credit: they pay the next invoices
 
     @classmethod
     def from_stripe(cls, data: Mapping[str, Any]) -> "GatewaySubscription":
-        """The subscription of a `subscription` object; its payment method is known where it is expanded."""
+        """The subscription of a `subscription` object; its payment method is known where it is expanded, and what is to
+        her credit where the customer is."""
         item = data["items"]["data"][0]
         price, end = item["price"], _moment(item["current_period_end"])
         card = _card_of(data)
@@ -84,7 +87,8 @@ class GatewaySubscription:
             trial_end=_moment_or_none(data.get("trial_end")),
             cancel_at=end if data.get("cancel_at_period_end") else _moment_or_none(data.get("cancel_at")),
             ended_at=_moment_or_none(data.get("ended_at")),
-            card_brand=card.get("brand"), card_last4=card.get("last4"))
+            card_brand=card.get("brand"), card_last4=card.get("last4"),
+            credit=_credit_of(data["customer"]))
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,20 @@ def _moment(seconds: int) -> datetime:
 
 def _moment_or_none(seconds: int | None) -> datetime | None:
     return _moment(seconds) if seconds is not None else None
+
+
+def later(at: datetime, interval: Interval, times: int = 1) -> datetime:
+    """So many intervals later: the same day of a month or year, or the last one of a shorter month."""
+    if interval in (Interval.DAY, Interval.WEEK):
+        return at + times * timedelta(days=7 if interval is Interval.WEEK else 1)
+    months = at.year * 12 + at.month - 1 + times * (12 if interval is Interval.YEAR else 1)
+    year, month = divmod(months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _credit_of(customer: Any) -> int:
+    # A balance below nothing is to her credit (docs.stripe.com/billing/customer/balance).
+    return max(-(customer.get("balance") or 0), 0) if isinstance(customer, Mapping) else 0
 
 
 def _card_of(subscription: Mapping[str, Any]) -> Mapping[str, Any]:

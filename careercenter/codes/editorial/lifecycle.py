@@ -12,7 +12,7 @@ class RevisionAction(StrEnum):
     SUBMIT = "submit"
     TAKE_BACK = "take_back"  # its author writes on
     RETURN = "return"
-    REVISE = "revise"
+    REVISE = "revise"  # another one is begun in its place; what was returned stays as it was
     APPROVE = "approve"
     REPLACE = "replace"  # a later one is published
 
@@ -23,7 +23,7 @@ REVISION = Lifecycle("text", {
     (S.DRAFT, A.SUBMIT): S.IN_REVIEW,
     (S.IN_REVIEW, A.TAKE_BACK): S.DRAFT,
     (S.IN_REVIEW, A.RETURN): S.RETURNED,
-    (S.RETURNED, A.REVISE): S.DRAFT,
+    (S.RETURNED, A.REVISE): S.REPLACED,
     (S.IN_REVIEW, A.APPROVE): S.PUBLISHED,
     (S.PUBLISHED, A.REPLACE): S.REPLACED,
 })

@@ -35,11 +35,7 @@ def index() -> ResponseReturnValue:
 def edit(system: str, key: str) -> str:
     """The editor: what is written, what was, and what can be done with it."""
     place = _place(system, key)
-    words = queries.find_open(place.code.id)
-    begin = words or queries.find_published(place.code.id)
-    return _page(place, WordsForm(
-        formdata=None, seen=writing.stamp(words), description=begin.description if begin else "",
-        tips=begin.tips if begin else ""))
+    return _page(place, _form_of(place))
 
 
 @blueprint.post("/<system>/<key>")
@@ -88,10 +84,13 @@ def approve(system: str, key: str) -> ResponseReturnValue:
 def send_back(system: str, key: str) -> ResponseReturnValue:
     """Return what waits for review, with what should be changed."""
     place, form = _place(system, key), ReturnForm()
-    words = _open_words(place)
     if not form.validate_on_submit():
         return _page(place, WordsForm(formdata=None), form), 422
-    writing.send_back(words, form.reason.data or "", by=signed_in())
+    try:
+        writing.send_back(_open_words(place), form.reason.data or "", by=signed_in())
+    except NotPossible as refusal:
+        flash(str(refusal), "warning")
+        return _page(place, _form_of(place), form), 409
     flash("Returned to its author.", "success")
     return redirect(_address(place), 303)
 
@@ -100,8 +99,15 @@ def _page(place: Place, form: WordsForm, returning: ReturnForm | None = None) ->
     words = queries.find_open(place.code.id)
     return render_template(
         "codes/editorial/edit.html", place=place, path=codes.list_path(place.code), form=form, words=words,
-        may_review=words is not None and policies.may_review(signed_in(), words),
+        may_review=words is not None and policies.may_review(signed_in(), words), is_typed=form.description.raw_data,
         returning=returning or ReturnForm(formdata=None), revisions=queries.list_revisions(place.code.id))
+
+
+def _form_of(place: Place) -> WordsForm:
+    words = queries.find_open(place.code.id)
+    begin = words or queries.find_published(place.code.id)
+    return WordsForm(formdata=None, seen=writing.stamp(words), description=begin.description if begin else "",
+                     tips=begin.tips if begin else "")
 
 
 def _place(system: str, key: str) -> Place:

@@ -9,7 +9,8 @@ from careercenter.core import NotPossible, add_once, db, lock, now, record, requ
 
 
 def write(code: Code, description: str, tips: str = "", *, by: User, seen: str = "") -> PlainWords:
-    """Keep a draft about a code: a new one, or the one that is open.
+    """Keep a draft about a code: a new one, or the one that is open. What was returned stays as it was, and the draft
+    takes its place.
 
     `seen` is the `stamp` of the text that the writer began with.
 
@@ -23,14 +24,17 @@ def write(code: Code, description: str, tips: str = "", *, by: User, seen: str =
         if stamp(words) != seen:
             raise NotPossible("Somebody has written about this code meanwhile. Your text is below; open the page "
                               "anew in another tab to see theirs.")
+        if words is not None:
+            lock(words)
+        if words is not None and words.state is RevisionState.RETURNED:
+            REVISION.advance(words, RevisionAction.REVISE, by=by)
+            db.session.flush()  # of each code one text is open, at every statement's end
+            words = None
         if words is None:
             words = PlainWords(code_id=code.id, description=description, tips=tips, author_id=by.id)
             add_once(words, "Somebody has begun a text about this code meanwhile. Open the page anew to see it.")
             record("write", words, by=by)
             return words
-        lock(words)
-        if words.state is RevisionState.RETURNED:
-            REVISION.advance(words, RevisionAction.REVISE, by=by)
         if words.state is not RevisionState.DRAFT:
             raise NotPossible("This text waits for review. Take it back to write on.")
         words.description, words.tips, words.author_id, words.updated_at = description, tips, by.id, now()

@@ -6,7 +6,7 @@ from careercenter.codes import queries
 from careercenter.codes.lookup.building import bag_of
 from careercenter.codes.lookup.slots import labels_of
 from careercenter.codes.lookup.words import stem, words_of
-from careercenter.codes.models import NoteKind
+from careercenter.codes.models import CodeSystem, NoteKind
 from careercenter.codes.queries import Place
 
 
@@ -23,7 +23,7 @@ class Side(NamedTuple):
     place: Place
     path: list[Place]
     title: list[Piece]
-    slots: list[str]  # the side, the encounter, the stage that it says
+    slots: list[str] | None  # the side, the encounter, the stage that it says; only diagnoses are read for them
     terms: list[str]  # what else it is called
 
 
@@ -51,5 +51,7 @@ def _title(place: Place) -> str:
 def _side(place: Place, path: list[Place], title: str, other: str) -> Side:
     theirs = {stem(word.text) for word in words_of(other)}
     pieces = [Piece(word, any(stem(part.text) not in theirs for part in words_of(word))) for word in title.split()]
-    return Side(place, path, pieces, labels_of(bag_of(title).slots),
+    # "Of its own right", "subsequent": elsewhere such words mean something else.
+    slots = labels_of(bag_of(title).slots) if place.code.system is CodeSystem.ICD10CM else None
+    return Side(place, path, pieces, slots,
                 [note.text for note in place.version.read_notes() if note.kind is NoteKind.INCLUSION_TERM])

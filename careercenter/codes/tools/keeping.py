@@ -51,6 +51,11 @@ def write_note(kept_id: int, note: str, *, by: User) -> None:
         _get(kept_id, by).note = note
 
 
+def find_kept(code_id: int, *, by: User) -> KeptCode | None:
+    """A code as it stands on the person's list; None if it doesn't."""
+    return _find(code_id, by.id)
+
+
 def let_go(kept_id: int, *, by: User) -> None:
     """Take a code off her list, with its note; nothing happens if it isn't there."""
     with transaction():

@@ -1,5 +1,9 @@
 """A person's own list of codes, and the buttons that fill it."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+from zlib import crc32
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +15,9 @@ from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint
 from careercenter.core import NotFound, NotPossible
+
+NOTE, SHOWN = "note-", "shown-"
+"""How the fields of a note are called, before its number."""
 
 Answer = str | AnyResponse | tuple[str, int]
 
@@ -42,31 +49,64 @@ def keep_code(system: str, key: str) -> AnyResponse:
     return _back()
 
 
-@blueprint.post("/mine/<int:kept_id>/note")
+@blueprint.post("/mine")
 @login_required
-def note_code(kept_id: int) -> Answer:
-    """Note something about a code of mine."""
-    note = request.form.get("note", "").strip()
-    try:
-        keeping.write_note(kept_id, note, by=signed_in())
-    except NotPossible as refusal:
-        return _page(unsaved=(kept_id, note, str(refusal))), 422
+def note_codes() -> Answer:
+    """Note what I have typed about codes of mine, whichever of the buttons I pressed."""
+    refused = _note_all()
+    if refused:
+        return _page(refused), 422
     flash("Noted.", "success")
     return _back()
 
 
 @blueprint.post("/mine/<int:kept_id>/remove")
 @login_required
-def let_code_go(kept_id: int) -> AnyResponse:
-    """Take a code off my list."""
+def let_code_go(kept_id: int) -> Answer:
+    """Take a code off my list; what I have typed about the others is noted."""
+    refused = _note_all(but=kept_id)
     keeping.let_go(kept_id, by=signed_in())
     flash("Taken off your list.", "success")
-    return _back()
+    return (_page(refused), 422) if refused else _back()
 
 
-def _page(unsaved: tuple[int, str, str] | None = None) -> str:
-    return render_template("codes/my_codes.html", kept=keeping.list_kept(signed_in().id), unsaved=unsaved,
-                           longest=keeping.LONGEST_NOTE)
+class Refused(NamedTuple):
+    """A note that wasn't taken, and why."""
+
+    note: str
+    why: str
+
+
+def _note_all(but: int | None = None) -> dict[int, Refused]:
+    """Write the notes that differ from what the form showed: one that was written in another tab stays. Returns those
+    that were refused, by the code's place on the list."""
+    refused: dict[int, Refused] = {}
+    for name, typed in request.form.items():
+        kept_id = int(name[len(NOTE):]) if name.startswith(NOTE) and name[len(NOTE):].isdecimal() else None
+        note = _plain(typed)
+        if kept_id in (None, but) or _mark(note) == request.form.get(f"{SHOWN}{kept_id}"):
+            continue
+        try:
+            keeping.write_note(kept_id, note, by=signed_in())
+        except NotPossible as refusal:
+            refused[kept_id] = Refused(note, str(refusal))
+        except NotFound as refusal:  # taken off in another tab
+            flash(f"{refusal} You noted: {note}", "warning")
+    return refused
+
+
+def _mark(note: str) -> str:
+    """What says whether a note is still the one that was shown."""
+    return f"{crc32(_plain(note).encode()):08x}"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _page(refused: Mapping[int, Refused] | None = None) -> str:
+    return render_template("codes/my_codes.html", kept=keeping.list_kept(signed_in().id), refused=refused or {},
+                           longest=keeping.LONGEST_NOTE, mark=_mark, note_name=NOTE, shown_name=SHOWN)
 
 
 def _back() -> AnyResponse:

@@ -7,11 +7,13 @@ from flask import redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
+from careercenter.accounts.identity import find_signed_in
 from careercenter.codes import panels, queries
 from careercenter.codes.editions import get_edition
 from careercenter.codes.models import CodeKind, CodeSystem
 from careercenter.codes.spelling import NAMED_IN_TEXT, normalize
 from careercenter.codes.structured_data import code_page
+from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint, code_url
 from careercenter.codes.views.articles import article_of
 from careercenter.metering import viewing
@@ -30,9 +32,11 @@ def show(system: str, code: str) -> str | Response:
         return redirect(url_for(".show", system=system, code=edition.code), 301)
     access = viewing.open_page(CODE_PAGES, subject_of(edition.system, code))
     article = article_of(edition, access.level)
+    user = find_signed_in()
+    kept = keeping.find_kept(edition.code_id, by=user) if user else None
     canonical = url_for(".show", system=system, code=code, _external=True)
     return render_template(
-        "codes/show.html", code=edition, article=article, access=access, canonical=canonical,
+        "codes/show.html", code=edition, article=article, access=access, canonical=canonical, kept=kept,
         data=code_page(edition, name=article.name, url=canonical), panels=panels.list_for(edition))
 
 

@@ -35,6 +35,28 @@ def test_a_text_is_returned_with_what_to_change(visit, code, author, reviewer):
     visit(PAGE, as_=reviewer).fill({"reason": "Longer, please."}).press("Return it")
 
     assert "Longer, please." in visit(PAGE, as_=author).text
+    page = visit(PAGE, as_=author).fill({"description": "Sugar, and more."}).press("Keep the draft")
+    assert "It was returned: Longer, please." in page.text and "Sugar." in page.soup.find(id="revisions").parent.text
+
+
+def test_what_was_typed_in_a_second_tab_stays_when_the_text_went_to_review(visit, code, author):
+    visit(PAGE, as_=author).fill({"description": "Sugar."}).press("Keep the draft")
+    second = visit(PAGE, as_=author)
+    visit(PAGE, as_=author).press("Send to review")
+
+    page = second.fill({"description": "Sugar, in the other tab.", "tips": "- Look"}).press("Keep the draft")
+
+    assert page.status == 409 and "meanwhile" in page.text
+    assert [box.get_text().strip() for box in page.soup.find_all("textarea")] == ["Sugar, in the other tab.", "- Look"]
+
+
+def test_what_should_be_changed_stays_when_the_text_was_taken_back_meanwhile(visit, code, author, reviewer):
+    visit(PAGE, as_=author).fill({"description": "Sugar."}).press("Send to review")
+    page = visit(PAGE, as_=reviewer)
+    visit(PAGE, as_=author).press("Take it back to write on")
+
+    page = page.fill({"reason": "Longer, please."}).press("Return it")
+    assert page.status == 409 and "Longer, please." in page.text
 
 
 def test_what_was_typed_stays_when_somebody_else_was_faster(visit, code, author, reviewer):

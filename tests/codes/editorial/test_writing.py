@@ -70,8 +70,10 @@ class TestReview:
         writing.send_back(waiting, "Say what it isn't.", by=reviewer)
         assert (waiting.state, waiting.reason) == (RevisionState.RETURNED, "Say what it isn't.")
 
-        writing.write(code, "Sugar, and nothing else.", by=author, seen=writing.stamp(waiting))
-        assert waiting.state is RevisionState.DRAFT
+        draft = writing.write(code, "Sugar, and nothing else.", by=author, seen=writing.stamp(waiting))
+        assert draft.state is RevisionState.DRAFT
+        assert [(one.words.description, one.words.reason) for one in queries.list_revisions(code.id)] == [
+            ("Sugar, and nothing else.", ""), ("Sugar.", "Say what it isn't.")]
 
     def test_of_a_later_text_replaces_the_one_before_and_keeps_it(self, waiting, code, author, reviewer):
         writing.approve(waiting, by=reviewer)

@@ -2,6 +2,12 @@
 
 import pytest
 
+from careercenter.codes import importing
+from careercenter.codes.formats import own
+from careercenter.codes.models import Dataset
+from careercenter.codes.sources import DATA
+from tests.codes.factories import heading, made_up
+
 pytestmark = pytest.mark.usefixtures("everyday")
 
 
@@ -57,6 +63,17 @@ class TestComparing:
         marked = {mark.get_text() for mark in page.soup.find_all("mark")}
         assert marked == {"neuropathy,", "unspecified", "polyneuropathy"}
         assert "Both stand under E11.4" in page.text and "diabetic neuralgia" in page.text
+
+    def test_what_is_read_in_a_diagnosis_is_read_in_nothing_else(self, visit):
+        importing.import_codes(heading(Dataset.MODIFIERS), list(own.read_modifiers(DATA / "modifiers.csv")))
+        importing.import_codes(heading(Dataset.HCPCS), made_up({"G0439": "Made-up visit of right, subsequent"}))
+        two = visit("/codes/compare?a=25&b=G0439")
+        assert "Says" not in two.text
+        assert two.soup.find("a", string="25").find_parent("td").get_text(" ", strip=True) == "25"
+
+        mixed = visit("/codes/compare?a=S52.501A&b=G0439")
+        cells = mixed.soup.find("th", string="Says").find_next_siblings("td")
+        assert [cell.get_text(strip=True) for cell in cells] == ["right, initial encounter, closed", "–"]
 
     def test_what_is_no_code_is_said_at_its_field(self, visit):
         page = visit("/codes/compare?a=E11.40&b=nonsense")
@@ -140,13 +157,53 @@ class TestKeeping:
         page = visit("/codes?q=I10", as_=coder).press("Keep I10")
         assert page.path.startswith("/codes") and "I10 is on your list." in page.text
 
-        mine = visit("/codes/mine", as_=coder).fill({"note": "Not beside pregnancy."}).press("Keep the note on I10")
+        mine = visit("/codes/mine", as_=coder)
+        mine = mine.fill({note_field(mine, "I10"): "Not beside pregnancy."}).press("Keep the note on I10")
         assert "Not beside pregnancy." in mine.text
         assert "Not beside pregnancy." in visit.client(coder).get("/codes/mine.txt").text
         assert "No code is kept yet" in mine.press("Take I10 off").text
 
+    def test_a_code_s_page_says_that_it_is_on_the_list(self, visit, coder):
+        page = visit("/codes/icd10cm/I10", as_=coder).press("Keep on my list")
+        assert page.path == "/codes/icd10cm/I10" and "Keep on my list" not in page.text
+
+        assert page.follow("On your list").path.startswith("/codes/mine#note-")
+
+    @pytest.mark.parametrize("button", ["Keep the note on I10", "Take E11.9 off"])
+    def test_whatever_is_pressed_no_note_that_was_typed_is_lost(self, visit, coder, button):
+        mine = keep(visit, coder, "I10", "E11.9", "E11.40")
+        page = mine.fill({note_field(mine, "I10"): "One.", note_field(mine, "E11.40"): "Two."}).press(button)
+
+        assert "One." in page.text and "Two." in page.text
+
+    def test_a_note_of_another_tab_stays(self, visit, coder):
+        mine, other = keep(visit, coder, "I10", "E11.9"), visit("/codes/mine", as_=coder)
+        other.fill({note_field(other, "I10"): "Of the other tab."}).press("Keep the note on I10")
+        page = mine.fill({note_field(mine, "E11.9"): "Of this one."}).press("Keep the note on E11.9")
+
+        assert "Of the other tab." in page.text and "Of this one." in page.text
+
+    def test_a_note_on_what_was_taken_off_meanwhile_is_shown(self, visit, coder):
+        mine = keep(visit, coder, "I10", "E11.9")
+        visit("/codes/mine", as_=coder).press("Take I10 off")
+        page = mine.fill({note_field(mine, "I10"): "Too late."}).press("Keep the note on I10")
+
+        assert "isn’t on your list any more. You noted: Too late." in page.text
+
     def test_a_note_too_long_comes_back_with_what_is_wrong(self, visit, coder):
-        page = visit("/codes?q=I10", as_=coder).press("Keep I10")
-        page = visit("/codes/mine", as_=coder).fill({"note": "x" * 2001}).press("Keep the note on I10")
+        mine = keep(visit, coder, "I10", "E11.9")
+        page = mine.fill({note_field(mine, "I10"): "x" * 2001, note_field(mine, "E11.9"): "Fine."})
+        page = page.press("Keep the note on E11.9")
 
         assert page.status == 422 and "has at most 2,000 characters" in page.text and "x" * 2001 in page.text
+        assert "Fine." in visit("/codes/mine", as_=coder).text
+
+
+def keep(visit, coder, *codes):
+    for code in codes:
+        visit.post(f"/codes/icd10cm/{code.replace('.', '')}/keep", as_=coder)
+    return visit("/codes/mine", as_=coder)
+
+
+def note_field(page, code):
+    return page.soup.find("label", string=f"Note on {code}")["for"]

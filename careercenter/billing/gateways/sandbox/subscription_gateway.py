@@ -35,7 +35,10 @@ class SandboxSubscriptions:
 
     def find(self, subscription_id: str) -> GatewaySubscription | None:
         row = subscriptions.find_subscription(subscription_id)
-        return GatewaySubscription.from_stripe(subscription_shapes.subscription(row)) if row else None
+        if row is None:
+            return None
+        return GatewaySubscription.from_stripe(
+            subscription_shapes.subscription(row) | {"customer": subscription_shapes.customer(row)})
 
     def list_invoices(self, subscription: GatewaySubscription) -> list[GatewayInvoice]:
         row = subscriptions.get_subscription(subscription.id)

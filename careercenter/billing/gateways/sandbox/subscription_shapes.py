@@ -40,6 +40,17 @@ def subscription(row: SandboxSubscription) -> dict[str, Any]:
     }
 
 
+def customer(row: SandboxSubscription) -> dict[str, Any]:
+    """The `customer` of a subscription; a balance below nothing is to her credit."""
+    return {
+        "id": row.customer_id, "object": "customer", "livemode": False, "created": _seconds(row.created_at),
+        "email": row.email, "balance": -row.credit, "currency": row.currency.lower(), "default_source": None,
+        "description": None, "metadata": {}, "shipping": None,
+        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None,
+                             "rendering_options": None},
+    }
+
+
 def invoice(row: SandboxInvoice, of: SandboxSubscription, url: str) -> dict[str, Any]:
     """An `invoice` with its payments expanded; `url` is its page."""
     made = _seconds(row.made_at)

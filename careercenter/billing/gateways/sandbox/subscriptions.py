@@ -1,7 +1,6 @@
 """What happens to subscriptions of the sandbox, by their customer or by time. Each step leaves the events that
 Stripe would send."""
 
-import calendar
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from careercenter.billing.gateways.sandbox.models import (
     SandboxSession,
     SandboxSubscription,
 )
+from careercenter.billing.gateways.subscribing import Interval, later
 from careercenter.core import NotFound, NotPossible, db, lock, new_public_id, now, transaction
 from careercenter.web.links import absolute
 
@@ -61,7 +61,7 @@ def subscribe(session: SandboxSession, *, card: str = WORKS) -> None:
             customer_id=session.customer_id, email=session.email, status="trialing" if trial_end else "active",
             interval=session.interval or "month", amount=session.subtotal, currency=session.currency, card=card,
             period_start=start, trial_end=trial_end,
-            period_end=trial_end or later(start, session.interval or "month"))
+            period_end=trial_end or later(start, Interval(session.interval or "month")))
         db.session.add(row)
         db.session.flush()
         session.status, session.subscription_id = "complete", row.public_id
@@ -112,7 +112,7 @@ def switch(row: SandboxSubscription, *, interval: str, amount: int, at: datetime
         if row.status != "trialing":
             if row.card != WORKS and total > row.credit:
                 raise NotPossible(checkout.DECLINED)
-            row.period_start, row.period_end = at, later(at, interval)
+            row.period_start, row.period_end = at, later(at, Interval(interval))
         invoice = _bill(row, "subscription_update", total)
         _take(row, invoice)
         _tell(row, "customer.subscription.updated", objects.subscription(row))
@@ -186,13 +186,6 @@ def run_due() -> None:
             _happen(row)
 
 
-def later(at: datetime, interval: str) -> datetime:
-    """The same day of the next month or year, or the last one of a shorter month."""
-    months = at.year * 12 + at.month - 1 + (12 if interval == "year" else 1)
-    year, month = divmod(months, 12)
-    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def find_unpaid(row: SandboxSubscription) -> SandboxInvoice | None:
     """The invoice that waits for a card that works."""
     return next((invoice for invoice in list_invoices(row) if invoice.status == "open"), None)
@@ -210,7 +203,7 @@ def _happen(row: SandboxSubscription) -> None:
 
 
 def _renew(row: SandboxSubscription) -> None:
-    row.period_start, row.period_end = row.period_end, later(row.period_end, row.interval)
+    row.period_start, row.period_end = row.period_end, later(row.period_end, Interval(row.interval))
     _settle(row, _bill(row, "subscription_cycle", row.amount))
 
 
