@@ -14,9 +14,8 @@ from careercenter.caseconsultant.models import Consultation
 from careercenter.codes.editions import Edition
 from careercenter.codes.panels import Panel
 from careercenter.core import db
-from careercenter.metering import ledger
 from careercenter.metering.meters import CONSULTANT, Subject
-from careercenter.web.filters import count
+from careercenter.metering.panels import say_left
 
 
 def answers_about(code: Edition) -> Panel | None:
@@ -28,10 +27,9 @@ def answers_about(code: Edition) -> Panel | None:
                  Markup(render_template("caseconsultant/panel.html", answers=found)))  # noqa: S704
 
 
-def card(user: User) -> Card:
+def card(_user: User) -> Card:
     """How many questions the person can still ask."""
-    left = ledger.balance(CONSULTANT, user) or 0
-    return Card("Ask a consultant", url_for("caseconsultant.index"), f"{count(left, 'question')} left")
+    return Card("Ask a consultant", url_for("caseconsultant.index"), say_left(CONSULTANT))
 
 
 def name_subjects(subjects: Iterable[str]) -> dict[str, Subject]:

@@ -16,14 +16,17 @@ def code_views(_user: User) -> Card:
 
 
 def card_of(meter: Meter) -> Card:
-    """How much of a meter whoever asks has left."""
+    """How much of a meter whoever asks has left, with the way to its history."""
+    return Card(meter.label, url_for("metering.show_views", meter_key=meter.key), say_left(meter))
+
+
+def say_left(meter: Meter) -> str:
+    """How much of a meter whoever asks has left, in a few words."""
     access = viewing.look(meter)
     if access.why is Why.UNAVAILABLE:
-        text = "Not to be seen at the moment."
-    elif access.why is Why.UNVERIFIED and not access.remaining:
-        text = f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
-    elif access.remaining is None:
-        text = "Without limit, by your membership."
-    else:
-        text = f"{count(access.remaining, meter.singular, meter.plural)} left"
-    return Card(meter.label, url_for("metering.show_views", meter_key=meter.key), text)
+        return "Not to be seen at the moment."
+    if access.why is Why.UNVERIFIED and not access.remaining:
+        return f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
+    if access.remaining is None:
+        return "Without limit, by your membership."
+    return f"{count(access.remaining, meter.singular, meter.plural)} left"

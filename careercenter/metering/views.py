@@ -12,7 +12,7 @@ from careercenter.core import AlreadyDone, NotPossible
 from careercenter.metering import ledger, meters, next_steps, queries, viewing
 from careercenter.metering.forms import AdjustForm
 from careercenter.metering.meters import CODE_PAGES
-from careercenter.metering.policies import may_adjust
+from careercenter.metering.policies import Why, may_adjust
 from careercenter.web.filters import DEFAULT_ZONE
 from careercenter.web.pagination import page_number
 
@@ -23,10 +23,13 @@ blueprint.add_app_template_global(next_steps.url_of, "next_step_url")
 @blueprint.get("/account/views", defaults={"meter_key": CODE_PAGES.key})
 @blueprint.get("/account/views/<meter_key>")
 @login_required
-def show_views(meter_key: str) -> str:
+def show_views(meter_key: str) -> ResponseReturnValue:
     """What I opened, what is left, and where it came from."""
     meter, user = meters.get_meter(meter_key), signed_in()
     access = viewing.look(meter)
+    if access.why is Why.UNAVAILABLE:
+        return render_template("metering/views.html", meter=meter, access=access, served=meters.list_served()), 503, {
+            "Retry-After": "120"}
     page = queries.history(user, meter, number=page_number())
     return render_template(
         "metering/views.html", meter=meter, access=access, page=page, served=meters.list_served(),

@@ -12,6 +12,7 @@ from careercenter.core import db
 from tests.accounts.mailbox import link, mails, templates
 from tests.caseconsultant.codes import import_tabular
 from tests.files.documents import docx, picture
+from tests.metering.pages import away
 
 
 @pytest.fixture
@@ -65,6 +66,12 @@ class TestAsking:
         assert "You have no question left" in page.text
         page = page.fill({"text": "And I10?"}).press("Send it")
         assert "This question waits" in page.text and "And I10?" in page.text
+
+    def test_without_the_meter_nobody_is_told_that_nothing_is_left(self, visit, coder):
+        with away("meter_allowances"):
+            page = visit("/account/consultations", as_=coder)
+        assert page.status == 200 and "We can’t count your questions just now" in page.text
+        assert "no question left" not in page.text
 
     def test_the_thread_is_the_same_by_mail_and_here(self, visit, thread, coder, consultant):
         answering.ask_back(thread, "Which payer?", by=consultant)

@@ -7,6 +7,7 @@ from careercenter.core import db
 from careercenter.metering import ledger
 from careercenter.metering.meters import CASEPILOT
 from tests.codes.factories import import_everyday
+from tests.metering.pages import away
 
 NOTE = "Assessment: type 2 diabetes mellitus without complications. Essential hypertension. Denies chest pain."
 
@@ -74,3 +75,11 @@ def test_a_guest_without_a_question_left_keeps_her_note_on_the_page(visit):
     assert page.status == 402 and "Register to have it coded" in page.text
     assert page.soup.find("textarea").get_text().strip() == NOTE + " Asthma."
     assert not page.soup.select(".pilot-candidates")
+
+
+def test_while_the_meter_is_down_nobody_is_told_that_nothing_is_left(visit, coder):
+    with away("meter_allowances"):
+        page = code(visit, as_=coder)
+
+    assert "We can’t count your questions just now" in page.text and "no CasePilot questions left" not in page.text
+    assert NOTE in page.soup.find("textarea").get_text()

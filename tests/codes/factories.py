@@ -23,9 +23,9 @@ def heading(dataset: Dataset, *, valid_from: date = date(2026, 1, 1), is_whole: 
                    is_whole=is_whole)
 
 
-def read_tabular() -> list[Entry]:
-    """Diabetes, two injuries: an excerpt of the tabular list (CDC/NCHS, public)."""
-    with (FILES / "tabular.xml").open("rb") as file:
+def read_tabular(name: str = "tabular") -> list[Entry]:
+    """An excerpt of the tabular list (CDC/NCHS, public): diabetes and two injuries, or what a file of `files` has."""
+    with (FILES / f"{name}.xml").open("rb") as file:
         return list(icd10cm.read(file))
 
 
@@ -49,8 +49,7 @@ def made_up(codes: dict[str, str], **fields) -> list[Entry]:
 def import_everyday() -> None:
     """Codes of every system, as many as an everyday practice needs: an excerpt of the tabular list (CDC/NCHS,
     public), two drugs and a wellness visit of HCPCS (CMS, public), CPT by number, modifiers and places by our words."""
-    with (FILES / "everyday.xml").open("rb") as file:
-        importing.import_codes(heading(Dataset.ICD10CM), list(icd10cm.read(file)))
+    importing.import_codes(heading(Dataset.ICD10CM), read_tabular("everyday"))
     importing.import_codes(heading(Dataset.HCPCS), made_up({
         "G0438": "Annual wellness visit; includes a personalized prevention plan of service, initial visit",
         "J0696": "Injection, ceftriaxone sodium, per 250 mg",

@@ -1,7 +1,11 @@
 """Metered pages, as a room above would have them, and what is left after them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, jsonify, render_template_string
 from flask.typing import ResponseReturnValue
+from sqlalchemy import text
 
 from careercenter.accounts.models import User
 from careercenter.core import db
@@ -41,3 +45,19 @@ def left(user: User, meter: Meter = CODE_PAGES) -> int | None:
     """A person's balance, with what other connections wrote."""
     db.session.rollback()
     return ledger.balance(meter, user)
+
+
+@contextmanager
+def away(table: str) -> Iterator[None]:
+    """While a table of the meter can't be read."""
+    _rename(table, f"{table}_away")
+    try:
+        yield
+    finally:
+        _rename(f"{table}_away", table)
+
+
+def _rename(table: str, to: str) -> None:
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from careercenter.accounts.registration import find_user
@@ -15,7 +14,7 @@ from careercenter.metering.models import Allowance, Grant, View
 from tests.accounts.mailbox import link, mails
 from tests.browsing import Page
 from tests.cast import PASSWORD, make_user, sign_in
-from tests.metering.pages import left
+from tests.metering.pages import away, left
 
 
 def views() -> int:
@@ -220,24 +219,14 @@ class TestWhatDoesNotCount:
 def test_a_page_is_locked_and_whole_while_the_meter_is_down(site, ask, coder, table, who):
     as_ = coder if who == "coder" else None
     ask("a", as_=as_)
-    rename(table, f"{table}_away")
-    try:
-        with capture_logs() as logs:
-            page = site("/metered/a", as_=as_)
-        about = [line for line in logs if "meter" in line["event"]]
-    finally:
-        rename(f"{table}_away", table)
+    with away(table), capture_logs() as logs:
+        page = site("/metered/a", as_=as_)
+    about = [line for line in logs if "meter" in line["event"]]
 
     assert page.status == 200
     assert "The two descriptions." not in page.text and "Try again" in page.text
     assert len(about) == 1
     assert "The two descriptions." in site("/metered/a", as_=as_).text
-
-
-def rename(table: str, to: str) -> None:
-    db.session.rollback()
-    with db.engine.begin() as connection:
-        connection.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))
 
 
 def test_somebody_who_has_an_account_is_mailed_the_way_back(site):

@@ -8,7 +8,7 @@ import time_machine
 from careercenter.core import AuditEntry, db, now
 from careercenter.metering import ledger, meters
 from careercenter.metering.meters import CODE_PAGES, Subject
-from tests.metering.pages import left
+from tests.metering.pages import away, left
 
 
 @pytest.fixture
@@ -69,6 +69,23 @@ class TestTheOwnPage:
 
     def test_of_what_nobody_meters_is_none(self, site, coder):
         assert site("/account/views/pancakes", as_=coder).status == 404
+
+    @pytest.mark.parametrize("table", ["meter_allowances", "meter_views", "meter_grants"])
+    def test_says_so_while_the_meter_is_down(self, site, ask, coder, table):
+        ask("a", as_=coder)
+        with away(table):
+            page = site("/account/views", as_=coder)
+
+        assert page.status == 503 and page.response.headers["Retry-After"]
+        assert "We can’t read what you opened just now" in page.text and "Nothing opened yet" not in page.text
+        assert "test:a" in site("/account/views", as_=coder).text
+
+    def test_s_card_says_so_beside_those_of_others(self, site, coder):
+        with away("meter_allowances"):
+            page = site("/account", as_=coder)
+
+        assert page.status == 200 and page.text.count("Not to be seen at the moment.") == 3
+        assert "Where it stands, your card, your invoices." in page.text
 
 
 class TestTheStaffsPage:

@@ -11,7 +11,7 @@ import numpy as np
 
 from careercenter.codes.lookup import slots as slot
 from careercenter.codes.lookup.entries import Entry
-from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot, packed
+from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, OTHER, Snapshot, packed
 from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Word, stem, words_of
 
 FULL, TITLE, INHERITED, ABOVE = 255, 200, 150, 70
@@ -184,14 +184,15 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
     place = {term: number for number, term in enumerate(terms)}
     title, name = packed(entry.title for entry in entries), packed(text for *_, text in surfaces)
     term, word = packed(terms), packed(frequent)
+    others = _others(entries, parents)
     return Snapshot(
         system=np.array([number_of[entry.system] for entry in entries], np.uint8),
         keys=np.array([entry.key.encode() for entry in entries], "S16"),
         codes=np.array([entry.code.encode() for entry in entries], "S24"),
-        flags=np.array([BILLABLE * entry.billable | HEADING * entry.heading | GONE * entry.gone for entry in entries],
-                       np.uint8),
+        flags=np.array([BILLABLE * entry.billable | HEADING * entry.heading | GONE * entry.gone
+                        | OTHER * (number in others) for number, entry in enumerate(entries)], np.uint8),
         parent=np.array(parents, np.int32), title_bytes=title[0], title_starts=title[1],
-        prior=np.array([_prior(entry) for entry in entries], np.float32),
+        prior=np.array([_prior(entry, is_other=number in others) for number, entry in enumerate(entries)], np.float32),
         entry=np.array([entry for entry, *_ in surfaces], np.int32),
         kind=np.array([kind for _, kind, *_ in surfaces], np.uint8),
         slots=np.array([bag.slots for *_, bag, _ in surfaces], np.uint8).reshape(-1, len(slot.FAMILIES)),
@@ -213,15 +214,50 @@ _OF_FEW = {"icd10cm": {"O": 0.86, "P": 0.86, "V": 0.9, "W": 0.9, "X": 0.9, "Y": 
            "hcpcs": {"G8": 0.85, "G9": 0.85, "M1": 0.85}}
 
 
-def _prior(entry: Entry) -> float:
-    """What a code is worth, other things being equal: one that can be billed before a heading."""
+def _prior(entry: Entry, *, is_other: bool) -> float:
+    """What a code is worth, other things being equal: one that can be billed before a heading, and of a family first
+    the one where those go who are told no more."""
     worth = (0.9 if entry.system == "cpt" else 0.75) if entry.heading else 1.0 if entry.billable else 0.95
     if entry.gone:
         worth *= 0.8
-    title = entry.title.lower()
-    if any(term.endswith(("NOS", "(NOS)")) for term in entry.terms):
-        worth *= 1.04  # "not otherwise specified": where one goes that is told no more
-    elif title.startswith("other ") or ", other" in title:
+    if is_other:
         worth *= 0.93
+    elif _has_nos(entry):
+        worth *= 1.04
+    elif entry.billable and _is_unspecified(entry):
+        worth *= 1.002  # of names that fit alike it comes first, and none gets better by it
     few = _OF_FEW.get(entry.system, {})
     return worth if entry.heading else worth * few.get(entry.code[:1], few.get(entry.code[:2], 1.0))
+
+
+def _others(entries: Sequence[Entry], parents: Sequence[int]) -> set[int]:
+    """The codes for what has none of its own ("Other chest pain").
+
+    One that takes in what isn't specified too ("Pulmonary embolism NOS") is among them only if its family has a
+    code for that: then its "NOS" is of something smaller ("Anterior chest-wall pain NOS"), as R07.9 shows of R07.89.
+    """
+    families = {parent for entry, parent in zip(entries, parents, strict=True) if _is_unspecified(entry)}
+
+    def has_unspecified(number: int) -> bool:
+        above = parents[number]
+        while above >= 0 and above not in families and _is_other(entries[above]):
+            above = parents[above]
+        return above in families and above >= 0
+
+    return {number for number, entry in enumerate(entries)
+            if _is_other(entry) and (not _has_nos(entry) or has_unspecified(number))}
+
+
+def _is_other(entry: Entry) -> bool:
+    title = entry.title.lower()
+    return title.startswith("other ") or ", other" in title
+
+
+def _is_unspecified(entry: Entry) -> bool:
+    title = entry.title.lower()
+    return title.startswith("unspecified ") or title.endswith(", unspecified")
+
+
+def _has_nos(entry: Entry) -> bool:
+    """Whether it is where one goes that is told no more: "not otherwise specified"."""
+    return any(term.endswith(("NOS", "(NOS)")) for term in entry.terms)

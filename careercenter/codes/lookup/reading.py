@@ -11,6 +11,7 @@ from careercenter.codes.lookup.words import NEGATIONS, Word, stem, words_of
 
 LITERAL = 0.85  # what the words as typed are worth beside what they are known to mean
 LONGEST_QUERY = 24  # words
+_OTHER = frozenset(("other", "nec"))  # not elsewhere classified
 
 
 class Alternative(NamedTuple):
@@ -37,6 +38,7 @@ class Reading:
     slots: tuple[int, ...]
     denied: tuple[str, ...]  # terms that a code must not say
     corrected: tuple[tuple[str, str], ...] = ()  # what was typed, and what it was read as
+    asks_for_other: bool = False  # what has no code of its own is looked for: "other chest pain"
 
     @property
     def understood(self) -> list[str]:
@@ -81,7 +83,8 @@ def read(text: str, *, says: Callable[[str], bool], correct: Correct, typing: bo
                 units.append(Unit(word.text, (Alternative(((NOT if word.negated else "") + term,), 1.0),), begun=begun))
                 denied += [term] if word.negated else []
             place += 1
-    return Reading(_merged(units), slot.union(slots), tuple(dict.fromkeys(denied)), tuple(fixed))
+    return Reading(_merged(units), slot.union(slots), tuple(dict.fromkeys(denied)), tuple(fixed),
+                   any(word.text in _OTHER for word in words))
 
 
 def _phrase_at(words: Sequence[Word], place: int) -> int:

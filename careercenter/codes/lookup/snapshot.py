@@ -15,7 +15,8 @@ import numpy as np
 
 Array = np.ndarray
 
-BILLABLE, HEADING, GONE = 1, 2, 4  # flags of an entry
+BILLABLE, HEADING, GONE, OTHER = 1, 2, 4, 8
+"""Flags of an entry. OTHER: for what has no code of its own in a family that has one for the unspecified too."""
 
 
 class Texts:

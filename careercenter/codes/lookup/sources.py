@@ -8,7 +8,7 @@ from careercenter.codes import queries
 from careercenter.codes.lookup.entries import Entry
 from careercenter.codes.models import CodeKind, CodeSystem
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when what is built from the same codes changes, so that every server builds it anew."""
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from careercenter.codes import importing
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
 from careercenter.codes.models import CodeSystem, Dataset
-from tests.codes.factories import heading, import_everyday, made_up
+from tests.codes.factories import heading, import_everyday, made_up, read_tabular
 
 
 def codes(text: str) -> list[str]:
@@ -105,6 +105,25 @@ class TestByWords:
     def test_nothing_is_found_for_nothing(self):
         assert finding.search("   ") == finding.Results("")
         assert finding.search("zzzqqq").groups == ()
+
+
+class TestWhatIsNotSpecified:
+    @pytest.fixture(autouse=True)
+    def others(self, app):
+        importing.import_codes(heading(Dataset.ICD10CM), read_tabular("others"))
+        indexing.rebuild()
+
+    @pytest.mark.parametrize("typed", ["chest pain", "chest pain unspecified", "chest pain nos"])
+    def test_is_the_unspecified_code_before_the_other_one(self, typed):
+        assert codes(typed)[:2] == ["R07.9", "R07.89"]
+        assert [hit.code for hit in finding.suggest(typed)][:2] == ["R07.9", "R07.89"]
+
+    @pytest.mark.parametrize("typed", ["other chest pain", "chest pain NEC", "Other chest pain"])
+    def test_is_the_other_one_where_that_is_asked_for(self, typed):
+        assert codes(typed)[0] == "R07.89"
+
+    def test_is_the_other_one_of_a_family_that_has_no_unspecified_code(self):
+        assert codes("pe w/o cor pulmonale")[0] == "I26.99"
 
 
 @pytest.mark.usefixtures("everyday")
