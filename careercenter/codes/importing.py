@@ -16,7 +16,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from careercenter.codes import releases
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.models import STANDING, Change, Code, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import Model, NotPossible, db, now, transaction
+from careercenter.core import Model, NotPossible, db, now, today, transaction
 
 BATCH = 2_000
 QUIET = timedelta(seconds=30)
@@ -122,9 +122,9 @@ def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = S
         told = [*difference.added, *difference.changed]
         steps.start(2 * len(told) + len(difference.removed), heading.title)
         ids = _give_ids(release_id, told, steps)
-        # What our first release of a system lists was there before, nobody says since when.
-        added = dict.fromkeys(((entry.system, entry.key) for entry in difference.added),
-                              heading.valid_from if known else None)
+        # What our first release of a system lists was there before, nobody says since when; unless it is still to come.
+        since = heading.valid_from if known or heading.valid_from > today() else None
+        added = dict.fromkeys(((entry.system, entry.key) for entry in difference.added), since)
         for batch in _batches(told):
             write(release_id, CodeVersion, [_version(release_id, entry, ids, added, known) for entry in batch])
             steps.step(len(batch))

@@ -186,12 +186,7 @@ class CodeVersion(Model):
     @property
     def standing(self) -> "Standing":
         """Whether it may be reported today."""
-        day = today()
-        if self.change is Change.REMOVED or (self.valid_to is not None and self.valid_to < day):
-            return Standing.DELETED
-        if self.valid_from is not None and self.valid_from > day:
-            return Standing.NOT_YET
-        return Standing.IN_FORCE
+        return Standing.today(self.change, self.valid_from, self.valid_to)
 
 
 class Standing(Term):
@@ -200,3 +195,11 @@ class Standing(Term):
     IN_FORCE = "in_force", "In force"
     NOT_YET = "not_yet", "Not yet in force"
     DELETED = "deleted", "Deleted"
+
+    @classmethod
+    def today(cls, change: Change, valid_from: date | None, valid_to: date | None) -> "Standing":
+        """Of what was last said of a code."""
+        day = today()
+        if change is Change.REMOVED or (valid_to is not None and valid_to < day):
+            return cls.DELETED
+        return cls.NOT_YET if valid_from is not None and valid_from > day else cls.IN_FORCE

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -44,17 +45,25 @@ class Listed(NamedTuple):
     is_billable: bool
     long: str
     short: str
+    change: Change
+    valid_from: date | None
+    valid_to: date | None
 
     @property
     def title(self) -> str:
         return self.long or self.short
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it may be reported today."""
+        return Standing.today(self.change, self.valid_from, self.valid_to)
 
     @classmethod
     def of(cls, place: Place) -> "Listed":
         """A code that was read whole."""
         code, version = place
         return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable, version.long,
-                   version.short)
+                   version.short, version.change, version.valid_from, version.valid_to)
 
 
 class Held(NamedTuple):
@@ -75,6 +84,8 @@ class Entry(NamedTuple):
     parent_id: int | None
     is_billable: bool
     is_removed: bool
+    valid_from: date | None
+    valid_to: date | None
     short: str
     long: str
     terms: list[str]  # inclusion terms, and what it includes
@@ -234,16 +245,18 @@ def releases_in_force() -> list[Release]:
 
 def fingerprint() -> str:
     """Another text whenever other codes stand: by it, an index sees that it is old."""
-    newest, count = db.session.execute(
-        select(func.max(Release.id), func.count()).where(Release.state.in_(STANDING))).one()
-    return f"{newest or 0}-{count}"
+    newest, count, in_force = db.session.execute(
+        select(func.max(Release.id), func.count(), func.count().filter(Release.state == ReleaseState.IN_FORCE))
+        .where(Release.state.in_(STANDING))).one()
+    return f"{newest or 0}-{count}-{in_force}"
 
 
 def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[Entry]:
-    """Every code that stands or was deleted, with its path: one statement, read row by row."""
+    """Every code that stands, isn't in force yet or was deleted, with its path: one statement, read row by row."""
     rows = db.session.execute(
         select(Code.id, Code.system, Code.key, Code.code, Code.kind, CodeVersion.parent_id, CodeVersion.is_billable,
-               CodeVersion.change, CodeVersion.short, CodeVersion.long, CodeVersion.notes)
+               CodeVersion.change, CodeVersion.valid_from, CodeVersion.valid_to, CodeVersion.short, CodeVersion.long,
+               CodeVersion.notes)
         .join(CodeVersion, CodeVersion.code_id == Code.id)
         .where(CodeVersion.is_current, Code.system.in_(systems)).order_by(Code.id)
         .execution_options(yield_per=5_000))
@@ -265,9 +278,11 @@ def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[
 
 
 def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
-    code_id, system, key, code, kind, parent_id, is_billable, change, short, long, notes = row  # pyright: ignore
+    code_id, system, key, code, kind, parent_id, is_billable, change, begins, ends, short, long, notes = (
+        row)  # pyright: ignore
     paths[code_id] = path = () if parent_id is None else (*paths[parent_id], parent_id)
-    return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, short, long,
+    return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, begins, ends,
+                 short, long,
                  [note["text"] for note in notes if note["kind"] in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES)], path)
 
 
@@ -307,9 +322,11 @@ def _below() -> Select[Code, CodeVersion]:
 
 
 @cache
-def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str]:
+def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str, Change, date | None,
+                              *tuple[Any, ...]]:
     return (select(Code.id, CodeVersion.parent_id, Code.system, Code.kind, Code.code, CodeVersion.is_billable,
-                   CodeVersion.long, CodeVersion.short)
+                   CodeVersion.long, CodeVersion.short, CodeVersion.change, CodeVersion.valid_from,
+                   CodeVersion.valid_to)
             .join(CodeVersion, CodeVersion.code_id == Code.id)
             .where(CodeVersion.is_current, CodeVersion.parent_id.in_(bindparam("ids", expanding=True)),
                    CodeVersion.change != Change.REMOVED)

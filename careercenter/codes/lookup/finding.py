@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
@@ -10,14 +13,16 @@ from careercenter.codes.lookup.indexing import library
 from careercenter.codes.lookup.numbers import Numbered
 from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
-from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot
-from careercenter.codes.models import CodeSystem
+from careercenter.codes.lookup.snapshot import BILLABLE, HEADING, STANDINGS, Snapshot
+from careercenter.codes.models import CodeSystem, Standing
+from careercenter.core import today
 
 MOST_TYPED = 200  # characters
 RANKED = 150
 A_GROUP, A_FEW = 20, 4  # hits of a system; of one that another answers far better
 NEAR, HARDLY = 0.4, 0.15
 """Parts of the best score, of its system and of all: what is further away answers something else."""
+_ORDER = attrgetter("order")
 
 
 class Step(NamedTuple):
@@ -39,11 +44,21 @@ class Hit:
     path: tuple[Step, ...]  # from the chapter down
     is_billable: bool
     is_heading: bool  # a chapter, a block, a range: it is no code
-    is_gone: bool
+    standing: Standing
     also: str = ""  # the inclusion term, or the other name, by which it was found
     score: float = 0.0
     explained: float = 0.0  # what part of its name was typed, 0 to 1
     numbers: tuple[str, ...] = ()  # of a range: codes in it, the first ones
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it may not be reported today: it was deleted, or isn't in force yet."""
+        return self.standing is not Standing.IN_FORCE
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """By which the best that may be reported comes first."""
+        return STANDINGS.index(self.standing), -self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class Results:
     @property
     def hits(self) -> list[Hit]:
         """All of them in one list, the best first."""
-        return sorted((hit for group in self.groups for hit in group.hits), key=lambda hit: -hit.score)
+        return sorted((hit for group in self.groups for hit in group.hits), key=_ORDER)
 
 
 def search(text: str) -> Results:
@@ -104,7 +119,7 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
         ranked = ranking.rank(index, reading, most=most * 2)
         hits += [_hit(index, one) for one in ranked if not index.flags[one.entry] & HEADING][:most - len(hits)]
     unique = {(hit.system, hit.code): hit for hit in hits if not hit.is_heading}
-    return list(unique.values())[:most]
+    return sorted(list(unique.values())[:most], key=lambda hit: STANDINGS.index(hit.standing))
 
 
 def _hit(index: Snapshot, ranked: Ranked) -> Hit:
@@ -127,9 +142,9 @@ def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explain
         also = index.titles[around] if around is not None else ""
     path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
                  for one in index.path_of(entry))
+    standing = STANDINGS[int(index.standings(np.array([entry]), today())[0])]
     return Hit(system, index.keys[entry].decode(), index.codes[entry].decode(), title, path, bool(flags & BILLABLE),
-               bool(flags & HEADING), bool(flags & GONE), also, score, explained,
-               tuple(numbers.within(index, entry)))
+               bool(flags & HEADING), standing, also, score, explained, tuple(numbers.within(index, entry)))
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -143,8 +158,8 @@ def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:
-    """By system, that with the best answer first."""
+    """By system, that with the best answer first; what may not be reported after what may."""
     groups: dict[CodeSystem, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         groups.setdefault(hit.system, []).append(hit)
-    return tuple(Group(system, tuple(found)) for system, found in groups.items())
+    return tuple(Group(system, tuple(sorted(found, key=_ORDER))) for system, found in groups.items())

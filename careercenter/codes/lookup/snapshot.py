@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -13,10 +14,16 @@ from tempfile import mkdtemp
 
 import numpy as np
 
+from careercenter.codes.models import Standing
+
 Array = np.ndarray
 
 BILLABLE, HEADING, GONE, OTHER = 1, 2, 4, 8
 """Flags of an entry. OTHER: for what has no code of its own in a family that has one for the unspecified too."""
+
+
+STANDINGS = (Standing.IN_FORCE, Standing.NOT_YET, Standing.DELETED)
+"""As people want to see them: what they can report first."""
 
 
 class Texts:
@@ -54,6 +61,8 @@ class Snapshot:
     keys: Array  # bytes, at most 16
     codes: Array
     flags: Array
+    begins: Array  # its first and its last day, as ordinals: an index outlives the day on which it was made
+    ends: Array
     parent: Array  # the place of the entry above, or -1
     title_bytes: Array
     title_starts: Array
@@ -79,6 +88,12 @@ class Snapshot:
     word_terms: Array
     systems: tuple[str, ...]
     stamp: str
+
+    def standings(self, entries: Array, day: date) -> Array:
+        """The places in STANDINGS of what entries are on a day."""
+        at = day.toordinal()
+        is_over = (self.flags[entries] & GONE > 0) | (self.ends[entries] < at)
+        return np.where(is_over, 2, np.where(self.begins[entries] > at, 1, 0))
 
     @property
     def titles(self) -> Texts:

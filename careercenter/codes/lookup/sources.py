@@ -8,7 +8,7 @@ from careercenter.codes import queries
 from careercenter.codes.lookup.entries import Entry
 from careercenter.codes.models import CodeKind, CodeSystem
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when what is built from the same codes changes, so that every server builds it anew."""
 
 
@@ -19,7 +19,7 @@ def entries() -> Iterator[Entry]:
         places[one.code_id] = len(places)
         yield Entry(one.system.value, one.code, one.long or one.short, places.get(one.parent_id or 0),
                     one.short if one.long else "", tuple(one.terms), one.is_billable, one.kind is not CodeKind.CODE,
-                    one.is_removed)
+                    one.is_removed, one.valid_from, one.valid_to)
     if places:
         yield from procedures()
 
