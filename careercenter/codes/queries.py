@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
+from careercenter.codes import licensing
 from careercenter.codes.models import (
     INHERITED,
     STANDING,
@@ -17,13 +18,16 @@ from careercenter.codes.models import (
     CodeKind,
     CodeSystem,
     CodeVersion,
+    Dataset,
     Note,
     NoteKind,
     Release,
     ReleaseState,
     Standing,
+    is_owned,
 )
 from careercenter.codes.spelling import normalize
+from careercenter.config import settings
 from careercenter.core import db
 
 
@@ -43,15 +47,17 @@ class Listed(NamedTuple):
     kind: CodeKind
     code: str
     is_billable: bool
-    long: str
-    short: str
+    written_long: str
+    written_short: str
     change: Change
     valid_from: date | None
     valid_to: date | None
 
     @property
     def title(self) -> str:
-        return self.long or self.short
+        """Its description; empty where only the number may be shown."""
+        words = self.written_long or self.written_short
+        return licensing.show(words) if is_owned(self.system, self.kind) else words
 
     @property
     def standing(self) -> Standing:
@@ -62,8 +68,8 @@ class Listed(NamedTuple):
     def of(cls, place: Place) -> "Listed":
         """A code that was read whole."""
         code, version = place
-        return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable, version.long,
-                   version.short, version.change, version.valid_from, version.valid_to)
+        return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable,
+                   version.written_long, version.written_short, version.change, version.valid_from, version.valid_to)
 
 
 class Held(NamedTuple):
@@ -86,7 +92,7 @@ class Entry(NamedTuple):
     is_removed: bool
     valid_from: date | None
     valid_to: date | None
-    short: str
+    short: str  # as the next one, empty where only the number may be shown
     long: str
     terms: list[str]  # inclusion terms, and what it includes
     path: tuple[int, ...]  # ids of its ancestors, from the root down
@@ -243,6 +249,16 @@ def releases_in_force() -> list[Release]:
         .order_by(Release.dataset, Release.series, Release.id)))
 
 
+def list_notices() -> list[str]:
+    """The owners' lines for the page that is being made: of the releases that stand, if it shows words of theirs."""
+    if not licensing.is_marked():
+        return []
+    notices = db.session.scalars(select(Release.notice).where(
+        Release.dataset == Dataset.CPT, Release.notice != "", Release.state.in_(STANDING)).group_by(Release.notice)
+        .order_by(func.max(Release.id).desc())).all()
+    return list(notices) or [settings.cpt_license]
+
+
 def fingerprint() -> str:
     """Another text whenever other codes stand: by it, an index sees that it is old."""
     newest, count, in_force = db.session.execute(
@@ -255,8 +271,8 @@ def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[
     """Every code that stands, isn't in force yet or was deleted, with its path: one statement, read row by row."""
     rows = db.session.execute(
         select(Code.id, Code.system, Code.key, Code.code, Code.kind, CodeVersion.parent_id, CodeVersion.is_billable,
-               CodeVersion.change, CodeVersion.valid_from, CodeVersion.valid_to, CodeVersion.short, CodeVersion.long,
-               CodeVersion.notes)
+               CodeVersion.change, CodeVersion.valid_from, CodeVersion.valid_to, CodeVersion.written_short,
+               CodeVersion.written_long, CodeVersion.notes)
         .join(CodeVersion, CodeVersion.code_id == Code.id)
         .where(CodeVersion.is_current, Code.system.in_(systems)).order_by(Code.id)
         .execution_options(yield_per=5_000))
@@ -280,6 +296,8 @@ def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[
 def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
     code_id, system, key, code, kind, parent_id, is_billable, change, begins, ends, short, long, notes = (
         row)  # pyright: ignore
+    if is_owned(system, kind) and not licensing.is_granted():
+        short = long = ""
     paths[code_id] = path = () if parent_id is None else (*paths[parent_id], parent_id)
     return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, begins, ends,
                  short, long,
@@ -296,7 +314,8 @@ def _read(statement: Select[Code, CodeVersion], **asked: object) -> list[Place]:
 
 def _reading(*which: object) -> Select[Code, CodeVersion]:
     return (select(Code, CodeVersion).join(CodeVersion, CodeVersion.code_id == Code.id).join(CodeVersion.release)
-            .options(contains_eager(CodeVersion.release)).where(CodeVersion.is_current, *which)  # pyright: ignore
+            .options(contains_eager(CodeVersion.release), contains_eager(CodeVersion.code))
+            .where(CodeVersion.is_current, *which)  # pyright: ignore
             .order_by(Code.system, Code.key))
 
 
@@ -325,7 +344,7 @@ def _below() -> Select[Code, CodeVersion]:
 def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str, Change, date | None,
                               *tuple[Any, ...]]:
     return (select(Code.id, CodeVersion.parent_id, Code.system, Code.kind, Code.code, CodeVersion.is_billable,
-                   CodeVersion.long, CodeVersion.short, CodeVersion.change, CodeVersion.valid_from,
+                   CodeVersion.written_long, CodeVersion.written_short, CodeVersion.change, CodeVersion.valid_from,
                    CodeVersion.valid_to)
             .join(CodeVersion, CodeVersion.code_id == Code.id)
             .where(CodeVersion.is_current, CodeVersion.parent_id.in_(bindparam("ids", expanding=True)),
@@ -335,7 +354,8 @@ def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, 
 
 @cache
 def _history() -> Select[CodeVersion]:
-    return (select(CodeVersion).join(CodeVersion.release).options(contains_eager(CodeVersion.release))
+    return (select(CodeVersion).join(CodeVersion.release).join(CodeVersion.code)
+            .options(contains_eager(CodeVersion.release), contains_eager(CodeVersion.code))
             .where(CodeVersion.code_id == bindparam("code_id"), Release.state.in_(STANDING)).order_by(CodeVersion.id))
 
 

@@ -262,6 +262,6 @@ def _half_imported(beat_at) -> int:
     db.session.add_all([release, code])
     db.session.flush()
     db.session.add(CodeVersion(code_id=code.id, release_id=release.id, change=Change.ADDED, is_billable=True,
-                               short="Half", long="Half", fingerprint="half"))
+                               written_short="Half", written_long="Half", fingerprint="half"))
     db.session.commit()
     return release.id

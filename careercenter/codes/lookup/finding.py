@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from careercenter.codes import licensing
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
 from careercenter.codes.lookup.indexing import library
@@ -14,7 +15,7 @@ from careercenter.codes.lookup.numbers import Numbered
 from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
 from careercenter.codes.lookup.snapshot import BILLABLE, HEADING, STANDINGS, Snapshot
-from careercenter.codes.models import CodeSystem, Standing
+from careercenter.codes.models import CodeKind, CodeSystem, Standing, is_owned
 from careercenter.core import today
 
 MOST_TYPED = 200  # characters
@@ -54,6 +55,11 @@ class Hit:
     def is_gone(self) -> bool:
         """Whether it may not be reported today: it was deleted, or isn't in force yet."""
         return self.standing is not Standing.IN_FORCE
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it shows an owner's words."""
+        return bool(self.title) and is_owned(self.system, CodeKind.BLOCK if self.is_heading else CodeKind.CODE)
 
     @property
     def order(self) -> tuple[int, float]:
@@ -137,6 +143,8 @@ def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explain
     flags = int(index.flags[entry])
     system = CodeSystem(index.systems[index.system[entry]])
     title = index.titles[entry]
+    if title and is_owned(system, CodeKind.BLOCK if flags & HEADING else CodeKind.CODE):
+        title = licensing.show(title)
     if system is CodeSystem.CPT and not title and not also:
         around = index.range_around(index.keys[entry].decode())
         also = index.titles[around] if around is not None else ""
