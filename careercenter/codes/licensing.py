@@ -1,7 +1,7 @@
 """The one place that decides whether an owner's words are shown: CPT's descriptors are the AMA's.
 
-They are shown with the operator's license alone (CPT_LICENSE), whatever was imported while there was one, and what shows
-them carries their notice: who takes words from here has them on a page whose foot names the owner.
+They are shown with the operator's license alone (CPT_LICENSE), whatever was imported while there was one, and what
+shows them carries their notice: who takes words from here has them on a page whose foot names the owner.
 """
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from careercenter.codes import licensing
@@ -114,6 +114,21 @@ def find_range(number: str) -> Place | None:
     around = [place for place in _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
               if re.fullmatch(r"\d{4}[\dA-Z]", number) and _holds(place.code.key, number)]
     return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
+
+
+def list_line_by_number(number: str) -> list[Place]:
+    """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
+    nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
+    around = find_range(number)
+    if around is None or (licensing.is_granted() and db.session.scalar(select(exists().where(
+            Release.dataset == Dataset.CPT, Release.notice != "", Release.state == ReleaseState.IN_FORCE)))):
+        return []
+    code = Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)  # no row: reading makes none
+    version = CodeVersion(
+        code=code, release=around.version.release, parent_id=around.code.id, change=Change.ADDED, is_billable=True,
+        written_short="", written_long="", valid_from=None, valid_to=None, notes=[],
+        attributes=around.version.attributes)
+    return [*list_path(around.code), around, Place(code, version)]
 
 
 def _holds(span: str, number: str) -> bool:

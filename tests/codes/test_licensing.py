@@ -89,6 +89,10 @@ class TestWithTheSetting:
             shown = page.encode().decode("unicode_escape" if page.startswith("[") else "utf-8")
             assert "wimble" in shown and NOTICE in shown
 
+    def test_a_number_that_the_licensed_list_lacks_has_no_page(self, visit):
+        assert visit("/codes/cpt/32603").status == 404 and visit("/codes/cpt/32601").status == 200
+        assert [hit.is_heading for hit in finding.search("32603").hits] == [True]
+
     def test_a_page_that_shows_none_carries_none(self, read):
         assert NOTICE not in read("/codes/hcpcs/under/G")
 

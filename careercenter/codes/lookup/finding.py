@@ -1,7 +1,7 @@
 """The look-up's door: what somebody types, and the codes that answer it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -135,8 +135,14 @@ def _hit(index: Snapshot, ranked: Ranked) -> Hit:
 
 def _numbered(index: Snapshot, found: Sequence[Numbered], *, best: float = 2.0) -> list[Hit]:
     """Codes that were typed as such, those typed whole first."""
-    return [_entry(index, one.entry, score=best / (1 if one.exact else 2) - place / 1000)
-            for place, one in enumerate(found)]
+    hits: list[Hit] = []
+    for place, one in enumerate(found):
+        hit = _entry(index, one.entry, score=best / (1 if one.exact else 2) - place / 1000)
+        if one.number:
+            hits.append(replace(hit, key=one.number, code=one.number, title="", also=hit.title, is_heading=False,
+                                score=hit.score + 0.0005, numbers=()))
+        hits.append(hit)
+    return hits
 
 
 def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explained: float = 0.0) -> Hit:

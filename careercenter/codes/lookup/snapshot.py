@@ -147,6 +147,15 @@ class Snapshot:
         return sorted(((low, high, place) for low, high, place in spans if len(low) == len(high)),
                       key=lambda one: (_number(one[1]) - _number(one[0]), one[0]))
 
+    @cached_property
+    def has_words_of_cpt(self) -> bool:
+        """Whether a licensed list of CPT is in it."""
+        if "cpt" not in self.systems:
+            return False
+        begin, end = self.range_of(self.systems.index("cpt"))
+        is_code = self.flags[begin:end] & HEADING == 0
+        return bool((np.diff(self.title_starts[begin:end + 1])[is_code] > 0).any())
+
     def range_around(self, number: str) -> int | None:
         """The narrowest range of CPT numbers that holds one."""
         return next((place for low, high, place in self.ranges if low <= number <= high and len(low) == len(number)
