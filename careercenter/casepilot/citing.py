@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from careercenter.casepilot.answers import Citation, ShownCode
+from careercenter.codes import licensing
 from careercenter.codes.editorial.models import PlainWords
 from careercenter.codes.guidance import Guidance
 from careercenter.codes.models import Code, CodeKind, CodeSystem, NoteKind, Release
@@ -79,4 +80,5 @@ def quoted(text: str) -> str:
 
 
 def _dated(release: Release) -> str:
-    return f"from {release.valid_from:%B %-d, %Y}"
+    day = f"from {release.valid_from:%B %-d, %Y}"
+    return f"{day}; {release.notice}" if release.notice and licensing.is_granted() else day

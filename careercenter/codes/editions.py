@@ -5,10 +5,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, String, Subquery, bindparam, cast, func, select, true
 
 from careercenter.codes.editorial.models import PlainWords, RevisionState
 from careercenter.codes.models import STANDING, Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
+from careercenter.codes.queries import list_line_by_number
 from careercenter.codes.spelling import normalize
 from careercenter.core import NotFound, db, today
 
@@ -20,7 +21,7 @@ class Edition(NamedTuple):
     that is reinstated has another that was rolled back beside it.
     """
 
-    code_id: int
+    code_id: int  # 0: no list of ours has it, and nothing but its range is known of it
     kind: CodeKind
     system: CodeSystem
     key: str
@@ -30,6 +31,11 @@ class Edition(NamedTuple):
     releases: str  # the state of each
     newest: datetime  # when the last of them began: ids alone could be another database's
     day: date  # codes begin and end with it
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list of ours has it: else it is a CPT number within a range that we know (docs/adr/0031)."""
+        return self.code_id != 0
 
     def has(self, dataset: Dataset) -> bool:
         """Whether a table is loaded: an empty answer means nothing otherwise."""
@@ -41,13 +47,15 @@ class Edition(NamedTuple):
 
 
 def get_edition(system: CodeSystem, text: str) -> Edition:
-    """A code in any spelling.
+    """A code in any spelling; of CPT also a number that no list of ours has, in a range that we know.
 
     Raises:
         NotFound: no release of ours knows it.
     """
     key = normalize(text, system)
     row = db.session.execute(_reading(db.engine.dialect.name), {"system": system, "key": key}).first()
+    if row is None and system is CodeSystem.CPT and (unlisted := _find_unlisted(key)):
+        return unlisted
     if row is None:
         raise NotFound(f"None of our releases of {system.label} knows {text[:12]}. Look it up by its words, or check "
                        f"the number.")
@@ -56,11 +64,26 @@ def get_edition(system: CodeSystem, text: str) -> Edition:
     return Edition(code_id, kind, system, key, code, version_id, words_id, sys.intern(releases), newest, today())
 
 
-@cache
-def _reading(dialect: str) -> Select[int, CodeKind, str, int, int, str, datetime]:
+def _find_unlisted(number: str) -> Edition | None:
+    line = list_line_by_number(number)
+    if not line:
+        return None
+    *_, around, place = line
+    all_of_them = _releases(db.engine.dialect.name)
+    releases, newest = db.session.execute(select(all_of_them.c.all, all_of_them.c.newest)).one()
+    return Edition(0, CodeKind.CODE, place.code.system, number, number, around.version.id, None, sys.intern(releases),
+                   newest, today())
+
+
+def _releases(dialect: str) -> Subquery:
     one = cast(Release.id, String) + " " + cast(Release.dataset, String) + " " + cast(Release.state, String) + ","
     joined: ColumnElement[str] = func.group_concat(one, "") if dialect == "sqlite" else func.string_agg(one, "")
-    releases = select(joined.label("all"), func.max(Release.started_at).label("newest")).subquery()
+    return select(joined.label("all"), func.max(Release.started_at).label("newest")).subquery()
+
+
+@cache
+def _reading(dialect: str) -> Select[int, CodeKind, str, int, int, str, datetime]:
+    releases = _releases(dialect)
     return (select(Code.id, Code.kind, Code.code, CodeVersion.id, PlainWords.id, releases.c.all, releases.c.newest)
             .join(CodeVersion, (CodeVersion.code_id == Code.id) & CodeVersion.is_current)
             .outerjoin(PlainWords, (PlainWords.code_id == Code.id) & (PlainWords.state == RevisionState.PUBLISHED))

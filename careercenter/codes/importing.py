@@ -16,7 +16,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from careercenter.codes import releases
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.models import STANDING, Change, Code, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import Model, NotPossible, db, now, transaction
+from careercenter.core import Model, NotPossible, db, now, today, transaction
 
 BATCH = 2_000
 QUIET = timedelta(seconds=30)
@@ -122,9 +122,9 @@ def import_codes(heading: Heading, entries: Sequence[Entry], *, steps: Steps = S
         told = [*difference.added, *difference.changed]
         steps.start(2 * len(told) + len(difference.removed), heading.title)
         ids = _give_ids(release_id, told, steps)
-        # What our first release of a system lists was there before, nobody says since when.
-        added = dict.fromkeys(((entry.system, entry.key) for entry in difference.added),
-                              heading.valid_from if known else None)
+        # What our first release of a system lists was there before, nobody says since when; unless it is still to come.
+        since = heading.valid_from if known or heading.valid_from > today() else None
+        added = dict.fromkeys(((entry.system, entry.key) for entry in difference.added), since)
         for batch in _batches(told):
             write(release_id, CodeVersion, [_version(release_id, entry, ids, added, known) for entry in batch])
             steps.step(len(batch))
@@ -236,7 +236,8 @@ def _completed(heading: Heading, entries: Sequence[Entry], known: dict[_Place, _
 
 
 def _with_former(entry: Entry, former: CodeVersion) -> Entry:
-    return replace(entry, long=_told(entry.long, former.long), short=_told(entry.short, former.short),
+    return replace(entry, long=_told(entry.long, former.written_long),
+                   short=_told(entry.short, former.written_short),
                    notes=entry.notes or tuple(former.read_notes()), attributes=entry.attributes or former.attributes)
 
 
@@ -291,7 +292,8 @@ def _version(release_id: int, entry: Entry, ids: dict[_Place, int], added: dict[
         "code_id": ids[entry.system, entry.key], "release_id": release_id,
         "parent_id": ids[entry.system, entry.parent] if entry.parent else None,
         "change": Change.ADDED if is_new else Change.CHANGED, "is_current": False, "is_billable": entry.is_billable,
-        "short": entry.short, "long": entry.long, "valid_from": since, "valid_to": entry.valid_to,
+        "written_short": entry.short, "written_long": entry.long, "valid_from": since,
+        "valid_to": entry.valid_to,
         "notes": [_note(*note) for note in entry.notes], "attributes": entry.attributes,
         "fingerprint": entry.fingerprint,
     }
@@ -306,7 +308,7 @@ def _write_removed(release_id: int, version_ids: list[int], first_day_without: d
     rows = db.session.scalars(select(CodeVersion).where(CodeVersion.id.in_(version_ids)))
     write(release_id, CodeVersion, [{
         "code_id": row.code_id, "release_id": release_id, "parent_id": row.parent_id, "change": Change.REMOVED,
-        "is_current": False, "is_billable": False, "short": row.short, "long": row.long,
+        "is_current": False, "is_billable": False, "written_short": row.written_short, "written_long": row.written_long,
         "valid_from": row.valid_from, "valid_to": row.valid_to or first_day_without - timedelta(days=1),
         "notes": row.notes, "attributes": row.attributes, "fingerprint": "",
     } for row in rows])

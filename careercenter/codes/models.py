@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from careercenter.codes import licensing
 from careercenter.core import Model, now, today
 from careercenter.terms.vocabulary import Term
 
@@ -110,6 +111,16 @@ class Code(Model):
     code: Mapped[str]  # as it is officially written: E11.40
     kind: Mapped[CodeKind] = mapped_column(default=CodeKind.CODE)
 
+    @property
+    def is_owned(self) -> bool:
+        """Whether its words are somebody's: read them by `licensing.show`."""
+        return is_owned(self.system, self.kind)
+
+
+def is_owned(system: CodeSystem, kind: CodeKind) -> bool:
+    """Whether what a release says of such codes is its owner's: CPT's is the AMA's, but for the names of ranges."""
+    return system is CodeSystem.CPT and kind is CodeKind.CODE
+
 
 class NoteKind(Term):
     """What a note of the tabular list, or of a release file, tells."""
@@ -168,15 +179,26 @@ class CodeVersion(Model):
     change: Mapped[Change]
     is_current: Mapped[bool] = mapped_column(default=False)  # what readers see
     is_billable: Mapped[bool]
-    short: Mapped[str]  # empty where only the number may be shown
-    long: Mapped[str]
+    written_short: Mapped[str] = mapped_column("short")  # as the release has it; people read `short` and `long`
+    written_long: Mapped[str] = mapped_column("long")
     valid_from: Mapped[date | None]  # None: before our first release of this system
     valid_to: Mapped[date | None]  # the last day on which it may be reported
     notes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # read `read_notes()`
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its system: coverage, pricing, section
     fingerprint: Mapped[str]  # of all of this, by which the next release sees what it changes
 
+    code: Mapped[Code] = relationship(foreign_keys=[code_id], lazy="raise_on_sql")
     release: Mapped[Release] = relationship(lazy="raise_on_sql")
+
+    @property
+    def short(self) -> str:
+        """Its short description; empty where only the number may be shown."""
+        return licensing.show(self.written_short) if self.code.is_owned else self.written_short
+
+    @property
+    def long(self) -> str:
+        """Its description; empty where only the number may be shown."""
+        return licensing.show(self.written_long) if self.code.is_owned else self.written_long
 
     def read_notes(self) -> Iterator[Note]:
         """Its own notes, in the order of the release; those of its ancestors hold too, see `queries.list_notes`."""
@@ -186,12 +208,7 @@ class CodeVersion(Model):
     @property
     def standing(self) -> "Standing":
         """Whether it may be reported today."""
-        day = today()
-        if self.change is Change.REMOVED or (self.valid_to is not None and self.valid_to < day):
-            return Standing.DELETED
-        if self.valid_from is not None and self.valid_from > day:
-            return Standing.NOT_YET
-        return Standing.IN_FORCE
+        return Standing.today(self.change, self.valid_from, self.valid_to)
 
 
 class Standing(Term):
@@ -200,3 +217,11 @@ class Standing(Term):
     IN_FORCE = "in_force", "In force"
     NOT_YET = "not_yet", "Not yet in force"
     DELETED = "deleted", "Deleted"
+
+    @classmethod
+    def today(cls, change: Change, valid_from: date | None, valid_to: date | None) -> "Standing":
+        """Of what was last said of a code."""
+        day = today()
+        if change is Change.REMOVED or (valid_to is not None and valid_to < day):
+            return cls.DELETED
+        return cls.NOT_YET if valid_from is not None and valid_from > day else cls.IN_FORCE

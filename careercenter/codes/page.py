@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from careercenter.codes import crosswalks, guidance, medicare, queries
+from careercenter.codes import crosswalks, guidance, medicare, procedures, queries
 from careercenter.codes.crosswalks import Hcc, Mue, Pair
 from careercenter.codes.editions import Edition
 from careercenter.codes.editorial.models import PlainWords
@@ -96,6 +96,8 @@ class CodePage:
 
     place: Place
     path: list[Place]
+    is_listed: bool  # else nothing but its range is known of it
+    roughly: str  # what procedures around a CPT number are, in our own words
     successors: list[Place]
     words: PlainWords | None
     is_described: bool
@@ -124,13 +126,14 @@ def load(edition: Edition, level: Level) -> CodePage:
     """What somebody for whom so much is open reads of a code."""
     is_open = {section: section in OPEN[level] for section in SECTIONS[edition.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
-    line = queries.list_line(edition.code_id)
+    line = (queries.list_line(edition.code_id) if edition.is_listed
+            else queries.list_line_by_number(edition.key))
     if not line:  # a release was rolled back just now
         raise NotFound(f"No release that is in force knows {edition.code}.")
     *path, place = line
     described = level in WITH_DESCRIPTIONS
     return CodePage(
-        place, path, queries.list_successors(place),
+        place, path, edition.is_listed, _roughly(place), queries.list_successors(place),
         find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
         tree=_tree(edition, place, path) if Section.TREE in opened else None,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
@@ -138,6 +141,11 @@ def load(edition: Edition, level: Level) -> CodePage:
         crosswalks=_crosswalks(edition, place) if Section.CROSSWALKS in opened else None,
         ncci=_ncci(edition) if Section.NCCI in opened else None,
         coverage=_coverage(edition, place) if Section.COVERAGE in opened else None)
+
+
+def _roughly(place: Place) -> str:
+    is_bare = place.code.system is CodeSystem.CPT and not (place.version.long or place.version.short)
+    return procedures.words_around(place.code.key) if is_bare else ""
 
 
 def _tree(edition: Edition, place: Place, path: Sequence[Place]) -> Tree:
@@ -148,6 +156,8 @@ def _tree(edition: Edition, place: Place, path: Sequence[Place]) -> Tree:
     children = [one for one in family if one.parent_id == place.code.id]
     siblings = [one for one in family
                 if one.parent_id == beside_of and one.kind is CodeKind.CODE and one.code_id != place.code.id]
+    if not edition.is_listed:
+        return Tree(_grouped(held), seventh, [], [], [])
     is_first = edition.count_standing(place.version.release.dataset) == 1
     history = [place.version] if is_first else queries.list_history(place.code)
     return Tree(_grouped(held), seventh, children, siblings, history)

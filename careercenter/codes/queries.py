@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
+from careercenter.codes import licensing
 from careercenter.codes.models import (
     INHERITED,
     STANDING,
@@ -16,13 +18,16 @@ from careercenter.codes.models import (
     CodeKind,
     CodeSystem,
     CodeVersion,
+    Dataset,
     Note,
     NoteKind,
     Release,
     ReleaseState,
     Standing,
+    is_owned,
 )
 from careercenter.codes.spelling import normalize
+from careercenter.config import settings
 from careercenter.core import db
 
 
@@ -42,19 +47,29 @@ class Listed(NamedTuple):
     kind: CodeKind
     code: str
     is_billable: bool
-    long: str
-    short: str
+    written_long: str
+    written_short: str
+    change: Change
+    valid_from: date | None
+    valid_to: date | None
 
     @property
     def title(self) -> str:
-        return self.long or self.short
+        """Its description; empty where only the number may be shown."""
+        words = self.written_long or self.written_short
+        return licensing.show(words) if is_owned(self.system, self.kind) else words
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it may be reported today."""
+        return Standing.today(self.change, self.valid_from, self.valid_to)
 
     @classmethod
     def of(cls, place: Place) -> "Listed":
         """A code that was read whole."""
         code, version = place
-        return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable, version.long,
-                   version.short)
+        return cls(code.id, version.parent_id, code.system, code.kind, code.code, version.is_billable,
+                   version.written_long, version.written_short, version.change, version.valid_from, version.valid_to)
 
 
 class Held(NamedTuple):
@@ -75,7 +90,9 @@ class Entry(NamedTuple):
     parent_id: int | None
     is_billable: bool
     is_removed: bool
-    short: str
+    valid_from: date | None
+    valid_to: date | None
+    short: str  # as the next one, empty where only the number may be shown
     long: str
     terms: list[str]  # inclusion terms, and what it includes
     path: tuple[int, ...]  # ids of its ancestors, from the root down
@@ -97,6 +114,21 @@ def find_range(number: str) -> Place | None:
     around = [place for place in _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
               if re.fullmatch(r"\d{4}[\dA-Z]", number) and _holds(place.code.key, number)]
     return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
+
+
+def list_line_by_number(number: str) -> list[Place]:
+    """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
+    nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
+    around = find_range(number)
+    if around is None or (licensing.is_granted() and db.session.scalar(select(exists().where(
+            Release.dataset == Dataset.CPT, Release.notice != "", Release.state == ReleaseState.IN_FORCE)))):
+        return []
+    code = Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)  # no row: reading makes none
+    version = CodeVersion(
+        code=code, release=around.version.release, parent_id=around.code.id, change=Change.ADDED, is_billable=True,
+        written_short="", written_long="", valid_from=None, valid_to=None, notes=[],
+        attributes=around.version.attributes)
+    return [*list_path(around.code), around, Place(code, version)]
 
 
 def _holds(span: str, number: str) -> bool:
@@ -232,18 +264,30 @@ def releases_in_force() -> list[Release]:
         .order_by(Release.dataset, Release.series, Release.id)))
 
 
+def list_notices() -> list[str]:
+    """The owners' lines for the page that is being made: of the releases that stand, if it shows words of theirs."""
+    if not licensing.is_marked():
+        return []
+    notices = db.session.scalars(select(Release.notice).where(
+        Release.dataset == Dataset.CPT, Release.notice != "", Release.state.in_(STANDING)).group_by(Release.notice)
+        .order_by(func.max(Release.id).desc())).all()
+    return list(notices) or [settings.cpt_license]
+
+
 def fingerprint() -> str:
     """Another text whenever other codes stand: by it, an index sees that it is old."""
-    newest, count = db.session.execute(
-        select(func.max(Release.id), func.count()).where(Release.state.in_(STANDING))).one()
-    return f"{newest or 0}-{count}"
+    newest, count, in_force = db.session.execute(
+        select(func.max(Release.id), func.count(), func.count().filter(Release.state == ReleaseState.IN_FORCE))
+        .where(Release.state.in_(STANDING))).one()
+    return f"{newest or 0}-{count}-{in_force}"
 
 
 def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[Entry]:
-    """Every code that stands or was deleted, with its path: one statement, read row by row."""
+    """Every code that stands, isn't in force yet or was deleted, with its path: one statement, read row by row."""
     rows = db.session.execute(
         select(Code.id, Code.system, Code.key, Code.code, Code.kind, CodeVersion.parent_id, CodeVersion.is_billable,
-               CodeVersion.change, CodeVersion.short, CodeVersion.long, CodeVersion.notes)
+               CodeVersion.change, CodeVersion.valid_from, CodeVersion.valid_to, CodeVersion.written_short,
+               CodeVersion.written_long, CodeVersion.notes)
         .join(CodeVersion, CodeVersion.code_id == Code.id)
         .where(CodeVersion.is_current, Code.system.in_(systems)).order_by(Code.id)
         .execution_options(yield_per=5_000))
@@ -265,9 +309,13 @@ def iter_entries(systems: Sequence[CodeSystem] = tuple(CodeSystem)) -> Iterator[
 
 
 def _entry(row: object, paths: dict[int, tuple[int, ...]]) -> Entry:
-    code_id, system, key, code, kind, parent_id, is_billable, change, short, long, notes = row  # pyright: ignore
+    code_id, system, key, code, kind, parent_id, is_billable, change, begins, ends, short, long, notes = (
+        row)  # pyright: ignore
+    if is_owned(system, kind) and not licensing.is_granted():
+        short = long = ""
     paths[code_id] = path = () if parent_id is None else (*paths[parent_id], parent_id)
-    return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, short, long,
+    return Entry(code_id, system, key, code, kind, parent_id, is_billable, change is Change.REMOVED, begins, ends,
+                 short, long,
                  [note["text"] for note in notes if note["kind"] in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES)], path)
 
 
@@ -281,7 +329,8 @@ def _read(statement: Select[Code, CodeVersion], **asked: object) -> list[Place]:
 
 def _reading(*which: object) -> Select[Code, CodeVersion]:
     return (select(Code, CodeVersion).join(CodeVersion, CodeVersion.code_id == Code.id).join(CodeVersion.release)
-            .options(contains_eager(CodeVersion.release)).where(CodeVersion.is_current, *which)  # pyright: ignore
+            .options(contains_eager(CodeVersion.release), contains_eager(CodeVersion.code))
+            .where(CodeVersion.is_current, *which)  # pyright: ignore
             .order_by(Code.system, Code.key))
 
 
@@ -307,9 +356,11 @@ def _below() -> Select[Code, CodeVersion]:
 
 
 @cache
-def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str]:
+def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, str, str, Change, date | None,
+                              *tuple[Any, ...]]:
     return (select(Code.id, CodeVersion.parent_id, Code.system, Code.kind, Code.code, CodeVersion.is_billable,
-                   CodeVersion.long, CodeVersion.short)
+                   CodeVersion.written_long, CodeVersion.written_short, CodeVersion.change, CodeVersion.valid_from,
+                   CodeVersion.valid_to)
             .join(CodeVersion, CodeVersion.code_id == Code.id)
             .where(CodeVersion.is_current, CodeVersion.parent_id.in_(bindparam("ids", expanding=True)),
                    CodeVersion.change != Change.REMOVED)
@@ -318,7 +369,8 @@ def _listed_below() -> Select[int, int | None, CodeSystem, CodeKind, str, bool, 
 
 @cache
 def _history() -> Select[CodeVersion]:
-    return (select(CodeVersion).join(CodeVersion.release).options(contains_eager(CodeVersion.release))
+    return (select(CodeVersion).join(CodeVersion.release).join(CodeVersion.code)
+            .options(contains_eager(CodeVersion.release), contains_eager(CodeVersion.code))
             .where(CodeVersion.code_id == bindparam("code_id"), Release.state.in_(STANDING)).order_by(CodeVersion.id))
 
 

@@ -24,20 +24,9 @@ def say_left(meter: Meter) -> str:
     """How much of a meter whoever asks has left, in a few words."""
     access = viewing.look(meter)
     if access.why is Why.UNAVAILABLE:
-<<<<<<< HEAD
         return "Not to be seen at the moment."
-    if access.why is Why.UNVERIFIED and not access.remaining:
+    if access.viewer is Viewer.UNVERIFIED and not access.remaining:
         return f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
     if access.remaining is None:
         return "Without limit, by your membership."
     return f"{count(access.remaining, meter.singular, meter.plural)} left"
-=======
-        text = "Not to be seen at the moment."
-    elif access.viewer is Viewer.UNVERIFIED and not access.remaining:
-        text = f"Verify your address, and {count(meter.registration, meter.unit)} are yours."
-    elif access.remaining is None:
-        text = "Without limit, by your membership."
-    else:
-        text = f"{count(access.remaining, meter.singular, meter.plural)} left"
-    return Card(meter.label, url_for("metering.show_views", meter_key=meter.key), text)
->>>>>>> 2983605dad1f1071af45e3e89690f493493cc7ab

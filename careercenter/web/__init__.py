@@ -9,6 +9,7 @@ from careercenter.web import (
     components_page,
     errors,
     filters,
+    footnotes,
     form_words,
     frame,
     health,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     form_words.init_app()
     assets.init_app(app)
+    footnotes.init_app(app)
     frame.init_app(app)
     navigation.init_app(app)
     health.init_app(app)

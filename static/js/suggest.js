@@ -40,7 +40,7 @@ for (const field of document.querySelectorAll("[data-suggest]")) {
       const label = document.createElement("span");
       label.textContent = one.label;
       const kind = document.createElement("small");
-      kind.textContent = one.kind;
+      kind.textContent = one.notice ? `${one.kind}. ${one.notice}` : one.kind;
       option.append(label, kind);
       return option;
     }));

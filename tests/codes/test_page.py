@@ -123,6 +123,27 @@ class TestProcedures:
         assert "NCCI Policy Manual, Chapter V" in page.text
         assert "isn’t loaded here, so this page can’t say" in page.text
 
+    def test_a_guest_reads_our_own_words_by_which_it_was_found(self, visit, app):
+        import_procedures("32601")
+        page = visit("/codes/cpt/32601")
+        assert "Roughly, in our words: Looking into the chest through a scope" in page.text
+        assert "so we call the numbers around 32601" in page.text
+
+    def test_a_number_that_no_list_names_has_a_page_that_says_so(self, visit, coder, app):
+        import_procedures("32601")
+        page = visit("/codes/cpt/36415", as_=coder)
+        assert page.status == 200 and "We can’t say whether this number is in use" in page.text
+        assert "Surgery: heart and vessels" in page.text and "NCCI edits" in page.text
+        assert page.soup.find("meta", {"name": "robots"})["content"] == "noindex"
+        assert "4 code page views remaining" in " ".join(page.text.split())
+        assert visit("/account/views", as_=coder).soup.find("a", href="/codes/cpt/36415")
+        assert queries.find(CodeSystem.CPT, "36415") is None  # it was invented by nobody
+
+    @pytest.mark.parametrize("number", ["08000", "3641", "36415X", "ABCDE"])
+    def test_what_lies_in_no_range_has_none(self, visit, app, number):
+        import_procedures("32601")
+        assert visit(f"/codes/cpt/{number}").status == 404 and views() == 0
+
     def test_our_own_words_are_shown_where_an_editor_wrote_some(self, visit, admin, app):
         import_procedures("32601")
         code = queries.find(CodeSystem.CPT, "32601")

@@ -168,6 +168,11 @@ class TestBeforeItsDay:
         assert queries.find_place(CodeSystem.HCPCS, "G0001").version.long == "One"
         assert queries.find_place(CodeSystem.HCPCS, "G0002").version.standing is Standing.IN_FORCE
 
+    def test_the_first_of_a_system_is_not_yet_in_force_either(self, app):
+        import_codes({"G0001": "One"}, today() + timedelta(days=30))
+
+        assert queries.find_place(CodeSystem.HCPCS, "G0001").version.standing is Standing.NOT_YET
+
     def test_nothing_comes_into_force(self, app):
         import_codes({"G0001": "One"}, today() + timedelta(days=1))
         assert releases.enforce_due() == []
@@ -257,6 +262,6 @@ def _half_imported(beat_at) -> int:
     db.session.add_all([release, code])
     db.session.flush()
     db.session.add(CodeVersion(code_id=code.id, release_id=release.id, change=Change.ADDED, is_billable=True,
-                               short="Half", long="Half", fingerprint="half"))
+                               written_short="Half", written_long="Half", fingerprint="half"))
     db.session.commit()
     return release.id

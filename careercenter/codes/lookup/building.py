@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from enum import IntEnum
 from math import log
 from typing import NamedTuple
@@ -207,6 +208,8 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
         codes=np.array([entry.code.encode() for entry in entries], "S24"),
         flags=np.array([BILLABLE * entry.billable | HEADING * entry.heading | GONE * entry.gone
                         | OTHER * (number in others) for number, entry in enumerate(entries)], np.uint8),
+        begins=np.array([entry.begins.toordinal() if entry.begins else 0 for entry in entries], np.int32),
+        ends=np.array([(entry.ends or date.max).toordinal() for entry in entries], np.int32),
         parent=np.array(parents, np.int32), title_bytes=title[0], title_starts=title[1],
         prior=np.array([_prior(entry, is_other=number in others) for number, entry in enumerate(entries)], np.float32),
         entry=np.array([entry for entry, *_ in surfaces], np.int32),
@@ -238,8 +241,6 @@ def _prior(entry: Entry, *, is_other: bool) -> float:
     """What a code is worth, other things being equal: one that can be billed before a heading, and of a family first
     the one where those go who are told no more."""
     worth = (0.9 if entry.system == "cpt" else 0.75) if entry.heading else 1.0 if entry.billable else 0.95
-    if entry.gone:
-        worth *= 0.8
     if is_other:
         worth *= 0.93
     elif _has_nos(entry):

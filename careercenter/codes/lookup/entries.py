@@ -1,6 +1,7 @@
 """What the look-up knows of one code, whatever system it is from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Entry:
     terms: tuple[str, ...] = ()  # inclusion terms, our own words: further names of the same thing
     billable: bool = True
     heading: bool = False  # a chapter, a block or a range: no code at all
-    gone: bool = False  # deleted, or not yet in force
+    gone: bool = False  # a release removed it
+    begins: date | None = None  # the first day on which it may be reported; None: before all that we know
+    ends: date | None = None  # the last one
 
     @property
     def key(self) -> str:

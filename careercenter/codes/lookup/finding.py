@@ -1,17 +1,22 @@
 """The look-up's door: what somebody types, and the codes that answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
+
+from careercenter.codes import licensing
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
 from careercenter.codes.lookup.indexing import library
 from careercenter.codes.lookup.numbers import Numbered
 from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
-from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, Snapshot
-from careercenter.codes.models import CodeSystem
+from careercenter.codes.lookup.snapshot import BILLABLE, HEADING, STANDINGS, Snapshot
+from careercenter.codes.models import CodeKind, CodeSystem, Standing, is_owned
+from careercenter.core import today
 
 MOST_TYPED = 200  # characters
 RANKED = 150
@@ -19,6 +24,7 @@ A_GROUP, A_FEW = 20, 4  # hits of a system; of one that another answers far bett
 NUMBERED = 2.0  # the score of a code that was typed as such: more than words can have
 NEAR, HARDLY = 0.4, 0.15
 """Parts of the best score, of its system and of all: what is further away answers something else."""
+_ORDER = attrgetter("order")
 
 
 class Step(NamedTuple):
@@ -40,11 +46,26 @@ class Hit:
     path: tuple[Step, ...]  # from the chapter down
     is_billable: bool
     is_heading: bool  # a chapter, a block, a range: it is no code
-    is_gone: bool
+    standing: Standing
     also: str = ""  # the inclusion term, or the other name, by which it was found
     score: float = 0.0
     explained: float = 0.0  # what part of its name was typed, 0 to 1
     numbers: tuple[str, ...] = ()  # of a range: codes in it, the first ones
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it may not be reported today: it was deleted, or isn't in force yet."""
+        return self.standing is not Standing.IN_FORCE
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it shows an owner's words."""
+        return bool(self.title) and is_owned(self.system, CodeKind.BLOCK if self.is_heading else CodeKind.CODE)
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """By which the best that may be reported comes first."""
+        return STANDINGS.index(self.standing), -self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +90,7 @@ class Results:
     @property
     def hits(self) -> list[Hit]:
         """All of them in one list, the best first."""
-        return sorted((hit for group in self.groups for hit in group.hits), key=lambda hit: -hit.score)
+        return sorted((hit for group in self.groups for hit in group.hits), key=_ORDER)
 
 
 def search(text: str) -> Results:
@@ -110,7 +131,8 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
         reading = read(found.words or text, says=index.terms.__contains__, correct=speller.correct, typing=True)
         ranked = ranking.rank(index, reading, most=most * 2, system=found.system)
         hits += [_hit(index, one) for one in ranked if not index.flags[one.entry] & HEADING][:most - len(hits)]
-    return [hit for hit in _unique(hits) if not hit.is_heading][:most]
+    listed = [hit for hit in _unique(hits) if not hit.is_heading][:most]
+    return sorted(listed, key=lambda hit: STANDINGS.index(hit.standing))
 
 
 def _unique(hits: Iterable[Hit]) -> list[Hit]:
@@ -130,24 +152,33 @@ def _numbered(index: Snapshot, found: Sequence[Numbered], said: Mapping[int, flo
               best: float = NUMBERED) -> list[Hit]:
     """Codes that were typed as such, those typed whole first; of two written alike, that which words say as well."""
     places: dict[bytes, int] = {}
+    hits: list[Hit] = []
     for place, one in enumerate(found):
-        places.setdefault(index.keys[one.entry], place)
-    return [_entry(index, one.entry, score=best / (1 if one.exact else 2) - places[index.keys[one.entry]] / 1000
-                   + (said or {}).get(one.entry, 0.0) / 10_000) for one in found]
+        key = index.keys[one.entry]
+        score = (best / (1 if one.exact else 2) - places.setdefault(key, place) / 1000
+                 + (said or {}).get(one.entry, 0.0) / 10_000)
+        hit = _entry(index, one.entry, score=score)
+        if one.number:
+            hits.append(replace(hit, key=one.number, code=one.number, title="", also=hit.title, is_heading=False,
+                                score=score + 0.0005, numbers=()))
+        hits.append(hit)
+    return hits
 
 
 def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explained: float = 0.0) -> Hit:
     flags = int(index.flags[entry])
     system = CodeSystem(index.systems[index.system[entry]])
     title = index.titles[entry]
+    if title and is_owned(system, CodeKind.BLOCK if flags & HEADING else CodeKind.CODE):
+        title = licensing.show(title)
     if system is CodeSystem.CPT and not title and not also:
         around = index.range_around(index.keys[entry].decode())
         also = index.titles[around] if around is not None else ""
     path = tuple(Step(index.keys[one].decode(), index.codes[one].decode(), index.titles[one])
                  for one in index.path_of(entry))
+    standing = STANDINGS[int(index.standings(np.array([entry]), today())[0])]
     return Hit(system, index.keys[entry].decode(), index.codes[entry].decode(), title, path, bool(flags & BILLABLE),
-               bool(flags & HEADING), bool(flags & GONE), also, score, explained,
-               tuple(numbers.within(index, entry)))
+               bool(flags & HEADING), standing, also, score, explained, tuple(numbers.within(index, entry)))
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -161,8 +192,8 @@ def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _grouped(hits: Iterable[Hit]) -> tuple[Group, ...]:
-    """By system, that with the best answer first."""
+    """By system, that with the best answer first; what may not be reported after what may."""
     groups: dict[CodeSystem, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         groups.setdefault(hit.system, []).append(hit)
-    return tuple(Group(system, tuple(found)) for system, found in groups.items())
+    return tuple(Group(system, tuple(sorted(found, key=_ORDER))) for system, found in groups.items())

@@ -9,6 +9,7 @@ from time import monotonic
 
 from flask import current_app
 
+from careercenter.codes import licensing
 from careercenter.codes.lookup import snapshot, sources
 from careercenter.codes.lookup.building import build
 from careercenter.codes.lookup.snapshot import Snapshot
@@ -43,8 +44,8 @@ class Library:
 
 
 def folder() -> Path:
-    """Where the snapshot is."""
-    return settings.data_dir / "codes-lookup"
+    """Where the snapshot is: with an owner's words, another one than without."""
+    return settings.data_dir / ("licensed-codes-lookup" if licensing.is_granted() else "codes-lookup")
 
 
 def library() -> Library:
@@ -81,6 +82,6 @@ def _is_readable() -> bool:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Of several processes and threads that want to build, one after the other."""
-    with folder().with_name("codes-lookup.lock").open("w") as file:
+    with (settings.data_dir / "codes-lookup.lock").open("w") as file:
         flock(file, LOCK_EX)  # until the file is closed
         yield

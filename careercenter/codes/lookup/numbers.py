@@ -31,6 +31,7 @@ class Numbered(NamedTuple):
 
     entry: int
     exact: bool = True
+    number: str = ""  # the one that isn't known, if there may be such a code
 
 
 class Found(NamedTuple):
@@ -157,7 +158,8 @@ def _in(index: Snapshot, system: str, key: str, begun: bool) -> list[Numbered]:
         return [Numbered(one) for one in inside if not index.flags[one] & HEADING][:MOST]
     if not exact and system == "cpt" and re.fullmatch(r"\d{4}[0-9A-Z]", key):
         around = index.range_around(key)
-        return [Numbered(around, exact=False)] if around is not None else []
+        number = "" if index.has_words_of_cpt else key  # a licensed list names them all
+        return [Numbered(around, exact=False, number=number)] if around is not None else []
     codes = [one for one in alike if not index.flags[one] & HEADING]
     return [Numbered(one, exact=index.keys[one] == key.encode())
             for one in codes or [one for one in alike if index.keys[one] == key.encode()]][:MOST]

@@ -13,7 +13,9 @@ import numpy as np
 from careercenter.codes.lookup import slots as slot
 from careercenter.codes.lookup.building import FULL, NOT
 from careercenter.codes.lookup.reading import Alternative, Reading, Unit
-from careercenter.codes.lookup.snapshot import OTHER, Array, Snapshot
+from careercenter.codes.lookup.snapshot import OTHER, STANDINGS, Array, Snapshot
+from careercenter.codes.models import Standing
+from careercenter.core import today
 
 MOST_WEIGHED = 8_000  # names: those that cover less can't be among the best
 ENOUGH = 1_000  # names: an entry has some
@@ -24,6 +26,7 @@ SILENT = 0.85  # says nothing of what is asked for
 MORE_THAN_ASKED = 0.95  # says a side, though none was asked for
 SAYS_DENIED = 0.45  # says what must not be there, or denies what is asked for
 MOST_BEGUN = 24  # words that a beginning is taken for
+DELETED = 0.8
 FOLLOWS_UP = 0.85  # a subsequent encounter or a sequela, though none was asked for
 OTHER_AS_ASKED = 1.12  # what has no code of its own, where that is asked for: before the unspecified, behind otherwise
 
@@ -67,6 +70,7 @@ def rank(index: Snapshot, reading: Reading, *, most: int, system: str | None = N
     score *= _fit(index.slots[candidates], reading.slots)
     score *= _denial(index, reading, candidates)
     score *= index.prior[entries]
+    score *= np.where(index.standings(entries, today()) == STANDINGS.index(Standing.DELETED), np.float32(DELETED), 1)
     if reading.asks_for_other:
         score *= np.where(index.flags[entries] & OTHER, np.float32(OTHER_AS_ASKED), np.float32(1))
     if len(score) > ENOUGH:

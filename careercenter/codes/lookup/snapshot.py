@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -13,10 +14,16 @@ from tempfile import mkdtemp
 
 import numpy as np
 
+from careercenter.codes.models import Standing
+
 Array = np.ndarray
 
 BILLABLE, HEADING, GONE, OTHER = 1, 2, 4, 8
 """Flags of an entry. OTHER: for what has no code of its own in a family that has one for the unspecified too."""
+
+
+STANDINGS = (Standing.IN_FORCE, Standing.NOT_YET, Standing.DELETED)
+"""As people want to see them: what they can report first."""
 
 
 class Texts:
@@ -54,6 +61,8 @@ class Snapshot:
     keys: Array  # bytes, at most 16
     codes: Array
     flags: Array
+    begins: Array  # its first and its last day, as ordinals: an index outlives the day on which it was made
+    ends: Array
     parent: Array  # the place of the entry above, or -1
     title_bytes: Array
     title_starts: Array
@@ -79,6 +88,12 @@ class Snapshot:
     word_terms: Array
     systems: tuple[str, ...]
     stamp: str
+
+    def standings(self, entries: Array, day: date) -> Array:
+        """The places in STANDINGS of what entries are on a day."""
+        at = day.toordinal()
+        is_over = (self.flags[entries] & GONE > 0) | (self.ends[entries] < at)
+        return np.where(is_over, 2, np.where(self.begins[entries] > at, 1, 0))
 
     @property
     def titles(self) -> Texts:
@@ -131,6 +146,15 @@ class Snapshot:
                  for place, key in enumerate(self.keys[begin:end], begin) if b"-" in key]
         return sorted(((low, high, place) for low, high, place in spans if len(low) == len(high)),
                       key=lambda one: (_number(one[1]) - _number(one[0]), one[0]))
+
+    @cached_property
+    def has_words_of_cpt(self) -> bool:
+        """Whether a licensed list of CPT is in it."""
+        if "cpt" not in self.systems:
+            return False
+        begin, end = self.range_of(self.systems.index("cpt"))
+        is_code = self.flags[begin:end] & HEADING == 0
+        return bool((np.diff(self.title_starts[begin:end + 1])[is_code] > 0).any())
 
     def range_around(self, number: str) -> int | None:
         """The narrowest range of CPT numbers that holds one."""

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, Flask, url_for
 
+from careercenter.codes import queries
 from careercenter.codes.models import CodeSystem
 from careercenter.metering import meters
-from careercenter.web import navigation
+from careercenter.web import footnotes, navigation
 
 blueprint = Blueprint("codes", __name__, url_prefix="/codes")
 
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     from careercenter.codes.views import browsing, look_up, my_codes, showing, tools  # noqa: F401 (they add their routes)
 
     app.register_blueprint(blueprint)
+    footnotes.register(queries.list_notices)
     meters.serve(meters.CODE_PAGES, showing.name_subjects)
     app.jinja_env.filters["link_codes"] = showing.link_codes
     navigation.add("Codes", "codes.index", order=30)

@@ -2,6 +2,7 @@
 
 from flask import Response, jsonify, render_template, request
 
+from careercenter.codes import queries
 from careercenter.codes.lookup import finding
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.views import blueprint, code_url
@@ -20,8 +21,10 @@ def index() -> str:
 def suggest() -> Response:
     """Codes that somebody who typed this much may be looking for."""
     found = finding.suggest(request.args.get("q", ""))
+    notice = " ".join(queries.list_notices())
     return jsonify([{"kind": hit.system.label, "label": f"{hit.code} {hit.title or hit.also}".strip(),
-                     "url": code_url(hit.system, hit.code)} for hit in found])
+                     "url": code_url(hit.system, hit.code),
+                     **({"notice": notice} if hit.is_owned else {})} for hit in found])
 
 
 def _typed() -> str:

@@ -33,7 +33,8 @@ def my_codes() -> str:
 @login_required
 def my_codes_as_text() -> Response:
     """The list as plain text, a line a code."""
-    return Response(keeping.as_text(keeping.list_kept(signed_in().id)), mimetype="text/plain",
+    lines = keeping.as_text(keeping.list_kept(signed_in().id))
+    return Response("\n".join([lines, *queries.list_notices()]), mimetype="text/plain",
                     headers={"Content-Disposition": "inline; filename=codes.txt"})
 
 

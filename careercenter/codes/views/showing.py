@@ -53,10 +53,13 @@ def name_subjects(subjects: Iterable[str]) -> dict[str, Subject]:
         system, _, code = subject.partition(":")
         if system in SYSTEMS:
             by_system.setdefault(CodeSystem(system), {})[normalize(code, CodeSystem(system))] = subject
+    numbers = by_system.get(CodeSystem.CPT, {})
     for system, keys in by_system.items():
         for key, place in queries.list_by_keys(system, keys).items():
             title = place.version.short or place.version.long
             named[keys[key]] = Subject(f"{place.code.code} {title}".strip(), code_url(system, place.code.code))
+    for key, subject in numbers.items():
+        named.setdefault(subject, Subject(key, code_url(CodeSystem.CPT, key)))  # no list of ours has it
     return named
 
 

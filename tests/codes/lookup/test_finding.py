@@ -1,14 +1,17 @@
 """One box for every system: by number, by words, by the way coders speak."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from careercenter.codes import importing
+from careercenter.codes import importing, releases
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
-from careercenter.codes.models import CodeSystem, Dataset
+from careercenter.codes.models import CodeSystem, Dataset, Standing
+from careercenter.core import now, today
 from tests.codes.factories import heading, import_everyday, made_up, made_up_modifiers, read_tabular
 
 
@@ -62,9 +65,10 @@ class TestByNumber:
 
         assert hit.title == "" and "through a scope" in hit.also
 
-    def test_a_cpt_number_that_is_not_known_leads_to_its_range(self):
-        (hit,) = finding.search("32605").hits
+    def test_a_cpt_number_that_no_list_has_leads_to_its_page_and_to_its_range(self):
+        number, hit = finding.search("32605").hits
 
+        assert (number.code, number.title, number.is_heading) == ("32605", "", False)
         assert hit.is_heading and (hit.code, hit.numbers) == ("32601–32609", ("32608",))
 
     @pytest.mark.parametrize("typed", ["E11.-", "e11.-", "E11-", "E11.x", "e11.xx"])
@@ -296,13 +300,44 @@ class TestTheIndex:
         indexing.rebuild_if_old()
 
         (hit, *_) = finding.search("J0696").hits
-        assert hit.is_gone
+        assert hit.standing is Standing.DELETED
+
+    def test_follows_the_day_on_which_a_code_ends_and_another_begins(self, everyday):
+        last = today()
+        importing.import_codes(heading(Dataset.HCPCS), [
+            *made_up({"G9998": "Sorting of feathers"}, valid_to=last),
+            *made_up({"G9999": "Sorting of all feathers"}, valid_from=last + timedelta(days=1))[1:]])
+        indexing.rebuild_if_old()
+        assert [(hit.code, hit.standing) for hit in finding.search("sorting feathers").hits] == [
+            ("G9998", Standing.IN_FORCE), ("G9999", Standing.NOT_YET)]
+
+        with time_machine.travel(now() + timedelta(days=1)):
+            assert [(hit.code, hit.standing) for hit in finding.search("sorting feathers").hits] == [
+                ("G9999", Standing.IN_FORCE), ("G9998", Standing.DELETED)]
+            assert [hit.code for hit in finding.search("G999").hits] == ["G9999", "G9998"]
+            assert [hit.code for hit in finding.suggest("sorting feath")] == ["G9999", "G9998"]
+
+    def test_finds_what_a_release_brings_before_its_day_and_what_it_says_from_then_on(self, everyday):
+        first = made_up({"G9998": "Counting of feathers"})
+        importing.import_codes(heading(Dataset.HCPCS), first)
+        day = today() + timedelta(days=30)
+        importing.import_codes(heading(Dataset.HCPCS, valid_from=day), made_up(
+            {"G9998": "Counting of plumes", "G9999": "Weighing of feathers"}))
+        indexing.rebuild_if_old()
+        (hit,) = finding.search("weighing feathers").hits
+        assert (hit.code, hit.standing) == ("G9999", Standing.NOT_YET)
+        assert finding.search("G9999").hits[0].standing is Standing.NOT_YET
+
+        with time_machine.travel(now() + timedelta(days=31)):
+            releases.enforce_due()
+            assert indexing.rebuild_if_old()
+            assert codes("plumes") == ["G9998"] and finding.search("G9999").hits[0].standing is Standing.IN_FORCE
 
     def test_of_a_new_kind_leaves_nothing_of_the_old_one_behind(self, everyday):
         indexing.rebuild()
         indexing.rebuild()
 
-        kept = [one.name for one in indexing.folder().parent.iterdir() if "codes-lookup" in one.name]
+        kept = [one.name for one in indexing.folder().parent.iterdir() if one.name.startswith("codes-lookup")]
         assert len(kept) == 3  # the snapshot, the name that points to it, and the lock
 
     def test_is_built_once_by_many_who_want_it_at_once(self, app, everyday):

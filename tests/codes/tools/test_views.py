@@ -1,11 +1,15 @@
 """The pages: looking up, browsing, comparing, checking, keeping; all of it without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
 
 from careercenter.codes import importing
 from careercenter.codes.formats import own
+from careercenter.codes.lookup import indexing
 from careercenter.codes.models import Dataset
 from careercenter.codes.sources import DATA
+from careercenter.core import today
 from tests.codes.factories import heading, made_up
 
 pytestmark = pytest.mark.usefixtures("everyday")
@@ -35,6 +39,24 @@ class TestLookingUp:
 
         assert found[0] == {"kind": "ICD-10-CM", "label": "I10 Essential (primary) hypertension",
                             "url": "/codes/icd10cm/I10"}
+
+
+class TestWhatIsNotInForce:
+    """A code whose last day has passed, though its release lists it, and one whose first is to come."""
+
+    @pytest.fixture(autouse=True)
+    def feathers(self, everyday):
+        importing.import_codes(heading(Dataset.HCPCS), [
+            *made_up({"G9998": "Counting of feathers"}, valid_to=today() - timedelta(days=1)),
+            *made_up({"G9999": "Weighing of feathers"}, valid_from=today() + timedelta(days=1))[1:]])
+        indexing.rebuild_if_old()
+
+    @pytest.mark.parametrize("address", ["/codes?q=feathers", "/codes/compare?a=G9998&b=G9999", "/codes/hcpcs/under/G"])
+    def test_says_so_wherever_it_is_listed(self, visit, address):
+        page = visit(address)
+
+        assert {badge.get_text(strip=True) for badge in page.soup.select("main .cc-badge")} == {
+            "Deleted", "Not yet in force"}
 
 
 class TestBrowsing:

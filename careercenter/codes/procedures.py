@@ -1,0 +1,33 @@
+"""What ranges of CPT numbers are roughly about, in our own words: CPT's descriptors are the AMA's."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Procedures(NamedTuple):
+    """A range of numbers, and how people call what is in it."""
+
+    first: str
+    last: str
+    words: str
+    also: tuple[str, ...]
+
+    def holds(self, number: str) -> bool:
+        """Whether a number lies in it."""
+        return self.first <= number <= self.last and self.first[-1].isdigit() == number[-1].isdigit()
+
+
+@cache
+def list_all() -> tuple[Procedures, ...]:
+    """Every range that we have words for."""
+    with (files("careercenter.codes.lookup") / "procedures.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Procedures(row["first"], row["last"], row["words"], tuple(row["also"].split(";")))
+                     for row in csv.DictReader(file))
+
+
+def words_around(number: str) -> str:
+    """The words for the narrowest range in which a number lies; empty if there are none."""
+    around = [one for one in list_all() if one.holds(number)]
+    return min(around, key=lambda one: int(one.last[:4]) - int(one.first[:4])).words if around else ""
