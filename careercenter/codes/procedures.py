@@ -22,7 +22,7 @@ class Procedures(NamedTuple):
 @cache
 def list_all() -> tuple[Procedures, ...]:
     """Every range that we have words for."""
-    with (files("careercenter.codes.lookup") / "procedures.csv").open(encoding="utf-8", newline="") as file:
+    with (files("careercenter.codes.lookup") / "procedures.csv").open(encoding="utf-8") as file:
         return tuple(Procedures(row["first"], row["last"], row["words"], tuple(row["also"].split(";")))
                      for row in csv.DictReader(file))
 
