@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import PASSWORD, fill, link_in_mail, press
+from tests.e2e.people import PASSWORD, fill, link_in_mail, press, sign_in_demo
 
 EMAIL = "sam.stranger@codes.example"
 FIVE = ("E11.42", "E11.9", "E11", "S06", "T66")
@@ -64,3 +64,16 @@ def test_without_javascript_a_code_is_found_and_kept(open_browser, codes):
     expect(page.locator("a.code-hit-code", has_text="E11.40")).to_be_visible()
     page.goto("/codes/icd10cm/E11.40")
     expect(page.get_by_role("heading", name="Common language description")).to_be_visible()
+
+
+def test_without_javascript_the_way_back_from_a_code_finds_the_checked_list(open_browser, codes, site):
+    page = open_browser(javascript=False)
+    sign_in_demo(page, site, "candidate")
+    page.goto("/codes/check")
+    page.get_by_label("Codes", exact=True).fill("E11.40 with neuropathy\nE11.9")
+    page.get_by_role("button", name="Check").click()
+    page.locator("table a", has_text="E11.40").click()
+    expect(page.get_by_role("heading", level=1, name="E11.40")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="2 codes")).to_be_visible()
+    expect(page.get_by_label("Codes", exact=True)).to_have_value("E11.40 with neuropathy\nE11.9")
