@@ -53,15 +53,19 @@ _ALONE = {
     "unstageable": ("stage", "unstageable"),
 }
 _LETTERS = {"l": "left", "r": "right"}
-# Of what there are two, a right and a left one: only beside it is a lone letter a side ("l knee pain", not "vitamin r").
+# Of what there are two, a right and a left one. Only beside it is a lone letter a side: "l knee pain", not "vitamin r".
 _IN_PAIRS = frozenset(map(stem, (
-    "abdomen acetabulum achilles acl adnexa adrenal ankle arm axilla bicep breast bronchus buttock calcaneus calf carotid "
-    "cataract cerebral cheek clavicle conjunctiva cornea ear elbow extremity eye eyebrow eyelid fallopian femoral femur "
-    "fibula finger flank foot feet forearm gluteal groin hallux hamstring hand heel hemiparesis hemiplegia hip hue "
-    "humerus hydronephrosis iliac inguinal jaw kidney knee labrum lcl leg limb lle lobe lower lue lung mastoid maxilla "
-    "mca mcl meniscus metacarpal metatarsal middle nipple olecranon orbit ovary ovarian palm parotid patella pcl pelvis "
-    "pinky popliteal quadrant radial radius renal retina rib rotator rle rue scapula scrotum shin shoulder side sided "
-    "temple testicle testis thigh thumb tib tibia tibial toe tricep ulna ulnar upper ureter vocal wrist").split()))
+    "abdomen", "acetabulum", "achilles", "acl", "adnexa", "adrenal", "ankle", "arm", "axilla", "bicep", "breast",
+    "bronchus", "buttock", "calcaneus", "calf", "carotid", "cataract", "cerebral", "cheek", "clavicle",
+    "conjunctiva", "cornea", "ear", "elbow", "extremity", "eye", "eyebrow", "eyelid", "fallopian", "feet",
+    "femoral", "femur", "fibula", "finger", "flank", "foot", "forearm", "gluteal", "groin", "hallux", "hamstring",
+    "hand", "heel", "hemiparesis", "hemiplegia", "hip", "hue", "humerus", "hydronephrosis", "iliac", "inguinal",
+    "jaw", "kidney", "knee", "labrum", "lcl", "leg", "limb", "lle", "lobe", "lower", "lue", "lung", "mastoid",
+    "maxilla", "mca", "mcl", "meniscus", "metacarpal", "metatarsal", "middle", "nipple", "olecranon", "orbit",
+    "ovarian", "ovary", "palm", "parotid", "patella", "pcl", "pelvis", "pinky", "popliteal", "quadrant", "radial",
+    "radius", "renal", "retina", "rib", "rle", "rotator", "rue", "scapula", "scrotum", "shin", "shoulder", "side",
+    "sided", "temple", "testicle", "testis", "thigh", "thumb", "tib", "tibia", "tibial", "toe", "tricep", "ulna",
+    "ulnar", "upper", "ureter", "vocal", "wrist")))
 # Words that follow each other.
 _PHRASES = {
     ("routine", "healing"): ("healing", "routine healing"), ("healing", "well"): ("healing", "routine healing"),
@@ -133,7 +137,7 @@ def read_slots(words: Sequence[Word]) -> Read:
 
 def _is_side(texts: Sequence[str], place: int) -> bool:
     """Whether a lone l or r is one: not of the l spine, of m-l, or of L 5."""
-    beside = texts[max(0, place - 1):place] + texts[place + 1:place + 2]
+    beside = (*texts[max(0, place - 1):place], *texts[place + 1:place + 2])
     return (not any(len(text) == 1 or text == "spine" or text[0].isdigit() for text in beside)
             and any(stem(text) in _IN_PAIRS for text in texts))
 
