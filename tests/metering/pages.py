@@ -1,13 +1,9 @@
 """Metered pages, as a room above would have them, and what is left after them."""
 
-<<<<<<< HEAD
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, jsonify, render_template_string
-=======
 from flask import Flask, jsonify, render_template_string, request
->>>>>>> 2983605dad1f1071af45e3e89690f493493cc7ab
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
