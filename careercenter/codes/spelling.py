@@ -6,6 +6,7 @@ from typing import NamedTuple
 from careercenter.codes.models import CodeSystem
 
 _CHAPTER = re.compile(r"(?:CHAPTER|CH)0*(\d{1,2})")
+_LETTER = re.compile(r"([A-V])CODES")
 _BLOCK = re.compile(r"([A-Z0-9]{1,5})[-–]([A-Z0-9]{1,5})")
 _SHAPES = {
     # CDC: a letter, a digit, a digit or letter; up to four more after the dot.
@@ -18,10 +19,12 @@ _SHAPES = {
 
 
 def normalize(text: str, system: CodeSystem | None = None) -> str:
-    """The key that a spelling stands for: “e11.40 ” is E1140, “chapter 4” is CH04. It may name no code at all."""
+    """The key that a spelling stands for: “e11.40 ” is E1140, “chapter 4” is CH04, of HCPCS “G codes” is G. It may name no code at all."""
     squeezed = re.sub(r"[\s.]+", "", text).upper().replace("–", "-")
     if system in (None, CodeSystem.ICD10CM) and (chapter := _CHAPTER.fullmatch(squeezed)):
         return f"CH{int(chapter[1]):02}"
+    if system is CodeSystem.HCPCS and (letter := _LETTER.fullmatch(squeezed)):
+        return letter[1]
     if _BLOCK.fullmatch(squeezed):
         return squeezed
     squeezed = squeezed.replace("-", "")

@@ -355,3 +355,10 @@ class TestTheIndex:
 
         assert codes("htn")[0] == "I10"
         assert (snapshot.stamp_of(indexing.folder()) or "").startswith("another:")
+
+
+@pytest.mark.parametrize("typed", ["J0696", "E11.42"])
+def test_each_step_on_the_way_to_a_code_can_be_opened(visit, everyday, typed):
+    steps = [step["href"] for step in visit(f"/codes?q={typed}").soup.select(".code-hit .code-path a")]
+
+    assert steps and {visit(step).status for step in steps} == {200}
