@@ -165,5 +165,5 @@ def test_a_page_read_before_asks_only_who_reads_and_whether_it_still_holds(read,
         read(as_=coder)
 
     selects = [statement for statement in asked if statement.startswith(("SELECT", "WITH"))]
-    assert len(selects) <= 4  # the person, the edition, the meter, what consultants answered
+    assert len(selects) <= 5  # the person, the edition, the meter, whether she keeps it, what consultants answered
     assert not any("code_versions.notes" in statement for statement in selects)

@@ -7,7 +7,6 @@ import pytest
 from careercenter.accounts.models import StaffRole
 from careercenter.codes import guidance, importing, queries
 from careercenter.codes.editorial import writing
-from careercenter.codes.formats import cpt
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import HccMapping
 from careercenter.codes.models import CodeSystem, Dataset
@@ -152,12 +151,6 @@ class TestProcedures:
         writing.submit(draft, by=writer)
         writing.approve(draft, by=admin)
         assert "A look into the chest." in visit("/codes/cpt/32601").text
-
-    def test_a_licensed_number_stands_under_its_owner_s_notice(self, visit, coder, app):
-        importing.import_codes(heading(Dataset.CPT, notice="CPT © AMA. All rights reserved."),
-                               list(cpt.read_numbers(["32601"])))
-        text = visit("/codes/cpt/32601", as_=coder).text
-        assert "All rights reserved. CPT is a registered trademark" in text
 
     def test_a_hcpcs_code_says_that_it_is_billable(self, visit, coder, app):
         importing.import_codes(heading(Dataset.HCPCS), made_up({"G0002": "New service"}))
