@@ -19,7 +19,8 @@ _SHAPES = {
 
 
 def normalize(text: str, system: CodeSystem | None = None) -> str:
-    """The key that a spelling stands for: “e11.40 ” is E1140, “chapter 4” is CH04, of HCPCS “G codes” is G. It may name no code at all."""
+    """The key that a spelling stands for: “e11.40 ” is E1140, “chapter 4” is CH04, HCPCS's “G codes” is G. It
+    may name no code at all."""
     squeezed = re.sub(r"[\s.]+", "", text).upper().replace("–", "-")
     if system in (None, CodeSystem.ICD10CM) and (chapter := _CHAPTER.fullmatch(squeezed)):
         return f"CH{int(chapter[1]):02}"
