@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, Release, ReleaseState
 from careercenter.codes.queries import Place, list_by_keys
+from careercenter.codes.spelling import lies_within
 from careercenter.core import db, today
 
 
@@ -137,15 +138,7 @@ class _Span(NamedTuple):
     last: str
 
     def has(self, key: str) -> bool:
-        # 0001F to 9007F has no 27447 in it: letters stand in the same places.
-        return self.first <= key <= self.last and _letters(key) == _letters(self.first)
-
-
-def _letters(key: str) -> str:
-    return key.translate(_DIGITS)
-
-
-_DIGITS = str.maketrans("123456789", "0" * 9)
+        return lies_within(key, self.first, self.last)
 
 
 @cache

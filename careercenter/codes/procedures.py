@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from careercenter.codes.spelling import lies_within
+
 
 class Procedures(NamedTuple):
     """A range of numbers, and how people call what is in it."""
@@ -13,10 +15,6 @@ class Procedures(NamedTuple):
     last: str
     words: str
     also: tuple[str, ...]
-
-    def holds(self, number: str) -> bool:
-        """Whether a number lies in it."""
-        return self.first <= number <= self.last and self.first[-1].isdigit() == number[-1].isdigit()
 
 
 @cache
@@ -29,5 +27,5 @@ def list_all() -> tuple[Procedures, ...]:
 
 def words_around(number: str) -> str:
     """The words for the narrowest range in which a number lies; empty if there are none."""
-    around = [one for one in list_all() if one.holds(number)]
+    around = [one for one in list_all() if lies_within(number, one.first, one.last)]
     return min(around, key=lambda one: int(one.last[:4]) - int(one.first[:4])).words if around else ""

@@ -26,7 +26,7 @@ from careercenter.codes.models import (
     Standing,
     is_owned,
 )
-from careercenter.codes.spelling import normalize
+from careercenter.codes.spelling import lies_within, normalize
 from careercenter.config import settings
 from careercenter.core import db
 
@@ -112,7 +112,7 @@ def find_place(system: CodeSystem, text: str) -> Place | None:
 def find_range(number: str) -> Place | None:
     """The narrowest range in which a CPT number would stand, known or not."""
     around = [place for place in _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
-              if re.fullmatch(r"\d{4}[\dA-Z]", number) and _holds(place.code.key, number)]
+              if re.fullmatch(r"\d{4}[\dA-Z]", number) and lies_within(number, *place.code.key.split("-"))]
     return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
 
 
@@ -129,11 +129,6 @@ def list_line_by_number(number: str) -> list[Place]:
         written_short="", written_long="", valid_from=None, valid_to=None, notes=[],
         attributes=around.version.attributes)
     return [*list_path(around.code), around, Place(code, version)]
-
-
-def _holds(span: str, number: str) -> bool:
-    first, _, last = span.partition("-")
-    return first <= number <= last and (first[-1] == number[-1] or (first[-1].isdigit() and number[-1].isdigit()))
 
 
 def find_any(text: str) -> list[Place]:

@@ -16,6 +16,7 @@ _SHAPES = {
     CodeSystem.MODIFIER: re.compile(r"[A-Z\d]{2}"),
     CodeSystem.POS: re.compile(r"\d{2}"),
 }
+_NO_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def normalize(text: str, system: CodeSystem | None = None) -> str:
@@ -32,6 +33,12 @@ def normalize(text: str, system: CodeSystem | None = None) -> str:
     if system is CodeSystem.POS and squeezed.isdigit():
         return squeezed.zfill(2)
     return squeezed
+
+
+def lies_within(key: str, first: str, last: str) -> bool:
+    """Whether a code lies in a span of numbers, both ends included. 0001F to 9007F has no 27447 in it: letters stand
+    in the same places."""
+    return first <= key <= last and key.translate(_NO_DIGITS) == first.translate(_NO_DIGITS)
 
 
 def systems_of(text: str) -> list[CodeSystem]:

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.formats.opening import list_lines
 from careercenter.codes.models import CodeKind, CodeSystem
+from careercenter.codes.spelling import lies_within
 
 SPANS = Path(__file__).parent.parent / "data" / "cpt-ranges.csv"
 _NUMBER = re.compile(r"\d{4}[\dAFTUM]")  # A: vaccinations against COVID-19, until 2023
@@ -42,9 +43,7 @@ def list_spans() -> list[Span]:
 
 def span_of(number: str, spans: Iterable[Span]) -> Span | None:
     """The narrowest span that holds a number."""
-    holding = [span for span in spans
-               if span.first <= number <= span.last and span.first[4].isdigit() == number[4].isdigit()
-               and (number[4].isdigit() or span.first[4] == number[4])]
+    holding = [span for span in spans if lies_within(number, span.first, span.last)]
     return holding[-1] if holding else None
 
 
