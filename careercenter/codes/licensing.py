@@ -4,12 +4,14 @@ They are shown with the operator's license alone (CPT_LICENSE), whatever was imp
 shows them carries their notice: who takes words from here has them on a page whose foot names the owner.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import TypeVar
 
 from flask import g, has_request_context
 
 from careercenter.config import settings
+
+Made = TypeVar("Made")
 
 
 def is_granted() -> bool:
@@ -36,14 +38,11 @@ def is_marked() -> bool:
     return has_request_context() and g.get("shows_owned_words", False)
 
 
-@contextmanager
-def watched() -> Iterator[list[None]]:
-    """What is done inside, apart from the rest of the page: the list holds something afterwards if it shows some."""
-    before, found = is_marked(), list[None]()
+def watch(make: Callable[[], Made]) -> tuple[Made, bool]:
+    """What `make` makes, and whether that shows an owner's words, whatever else the page shows."""
+    before = is_marked()
     g.shows_owned_words = False
     try:
-        yield found
+        return make(), is_marked()
     finally:
-        if is_marked():
-            found.append(None)
         g.shows_owned_words = is_marked() or before

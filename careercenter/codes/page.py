@@ -151,13 +151,13 @@ def _roughly(place: Place) -> str:
 def _tree(edition: Edition, place: Place, path: Sequence[Place]) -> Tree:
     held = queries.list_notes_along(place, path)
     seventh = [one.note for one in queries.nearest_seventh(held)]
+    if not edition.is_listed:
+        return Tree(_grouped(held), seventh, [], [], [])
     beside_of = place.version.parent_id if place.code.system is CodeSystem.ICD10CM else None
     family = queries.list_below([place.code.id, *([beside_of] if beside_of else [])])
     children = [one for one in family if one.parent_id == place.code.id]
     siblings = [one for one in family
                 if one.parent_id == beside_of and one.kind is CodeKind.CODE and one.code_id != place.code.id]
-    if not edition.is_listed:
-        return Tree(_grouped(held), seventh, [], [], [])
     is_first = edition.count_standing(place.version.release.dataset) == 1
     history = [place.version] if is_first else queries.list_history(place.code)
     return Tree(_grouped(held), seventh, children, siblings, history)

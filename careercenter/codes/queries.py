@@ -116,12 +116,17 @@ def find_range(number: str) -> Place | None:
     return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
 
 
+def has_licensed_cpt() -> bool:
+    """Whether an owner's list of CPT is in force, which names every number that there is."""
+    return db.session.scalar(select(exists().where(
+        Release.dataset == Dataset.CPT, Release.notice != "", Release.state == ReleaseState.IN_FORCE))) is True
+
+
 def list_line_by_number(number: str) -> list[Place]:
     """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
     nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
     around = find_range(number)
-    if around is None or (licensing.is_granted() and db.session.scalar(select(exists().where(
-            Release.dataset == Dataset.CPT, Release.notice != "", Release.state == ReleaseState.IN_FORCE)))):
+    if around is None or (licensing.is_granted() and has_licensed_cpt()):
         return []
     code = Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)  # no row: reading makes none
     version = CodeVersion(

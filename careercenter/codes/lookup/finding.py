@@ -60,7 +60,7 @@ class Hit:
     @property
     def is_owned(self) -> bool:
         """Whether it shows an owner's words."""
-        return bool(self.title) and is_owned(self.system, CodeKind.BLOCK if self.is_heading else CodeKind.CODE)
+        return bool(self.title) and _is_owned(self.system, is_heading=self.is_heading)
 
     @property
     def order(self) -> tuple[int, float]:
@@ -169,7 +169,7 @@ def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explain
     flags = int(index.flags[entry])
     system = CodeSystem(index.systems[index.system[entry]])
     title = index.titles[entry]
-    if title and is_owned(system, CodeKind.BLOCK if flags & HEADING else CodeKind.CODE):
+    if title and _is_owned(system, is_heading=bool(flags & HEADING)):
         title = licensing.show(title)
     if system is CodeSystem.CPT and not title and not also:
         around = index.range_around(index.keys[entry].decode())
@@ -179,6 +179,10 @@ def _entry(index: Snapshot, entry: int, *, also: str = "", score: float, explain
     standing = STANDINGS[int(index.standings(np.array([entry]), today())[0])]
     return Hit(system, index.keys[entry].decode(), index.codes[entry].decode(), title, path, bool(flags & BILLABLE),
                bool(flags & HEADING), standing, also, score, explained, tuple(numbers.within(index, entry)))
+
+
+def _is_owned(system: CodeSystem, *, is_heading: bool) -> bool:
+    return is_owned(system, CodeKind.BLOCK if is_heading else CodeKind.CODE)
 
 
 def _near(index: Snapshot, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from careercenter.codes import queries
 from careercenter.codes.formats import cpt
-from careercenter.codes.models import CodeSystem, Dataset
+from careercenter.codes.models import CodeSystem
 from careercenter.codes.queries import Place
 from careercenter.codes.spelling import systems_of
 from careercenter.codes.tools import pasting
@@ -90,9 +90,7 @@ def _spans(found: Found, lines: Sequence[pasting.Line]) -> list[cpt.Span]:
     """The ranges of CPT, where no licensed file says which numbers are in force."""
     unknown = any(CodeSystem.CPT in systems_of(one.key) and one.key not in found[CodeSystem.CPT]
                   for line in lines for one in line.codes)
-    is_licensed = unknown and any(release.notice for release in queries.releases_in_force()
-                                  if release.dataset is Dataset.CPT)
-    return cpt.list_spans() if unknown and not is_licensed else []
+    return cpt.list_spans() if unknown and not queries.has_licensed_cpt() else []
 
 
 def _named(one: Pasted, found: Found, spans: Sequence[cpt.Span]) -> Named:

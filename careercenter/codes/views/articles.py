@@ -40,9 +40,8 @@ def article_of(edition: Edition, level: Level) -> Article:
 @lru_cache(KEPT)
 def _render(edition: Edition, level: Level, _root: str, _license: str) -> Article:
     """All that decides what it says is named: whatever changes there is another article."""
-    with licensing.watched() as owned:
-        article = _render_now(edition, level)
-    return replace(article, is_owned=bool(owned))
+    article, is_owned = licensing.watch(lambda: _render_now(edition, level))
+    return replace(article, is_owned=is_owned)
 
 
 def _render_now(edition: Edition, level: Level) -> Article:
