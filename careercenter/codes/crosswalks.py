@@ -54,10 +54,14 @@ def list_hccs(keys: Iterable[str]) -> dict[str, list[Hcc]]:
 
 def counts_below(key: str) -> bool:
     """Whether a diagnosis below this one counts for a category."""
-    return db.session.scalar(
-        select(HccMapping.id).join(Release, Release.id == HccMapping.release_id)
-        .where(HccMapping.key.between(f"{key}0", f"{key}ZZZZ"), Release.state == ReleaseState.IN_FORCE)
-        .limit(1)) is not None
+    return db.session.scalar(_hccs_between(), {"first": f"{key}0", "last": f"{key}ZZZZ"}) is not None
+
+
+@cache
+def _hccs_between() -> Select[int]:
+    return (select(HccMapping.id).join(Release, Release.id == HccMapping.release_id)
+            .where(HccMapping.key.between(bindparam("first"), bindparam("last")),
+                   Release.state == ReleaseState.IN_FORCE).limit(1))
 
 
 @cache  # every diagnosis's page waits for it, and putting it together takes longer than the answer

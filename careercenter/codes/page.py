@@ -11,7 +11,7 @@ from careercenter.codes.editorial.models import PlainWords
 from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.guidance import Guidance
 from careercenter.codes.links import CoverageLink, Equivalence
-from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind
+from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind, Standing
 from careercenter.codes.queries import Held, Listed, Place
 from careercenter.codes.sections import OPEN, WITH_DESCRIPTIONS, Section
 from careercenter.codes.spelling import normalize
@@ -98,7 +98,7 @@ class CodePage:
     path: list[Place]
     is_listed: bool  # else nothing but its range is known of it
     roughly: str  # what procedures around a CPT number are, in our own words
-    successors: list[Place]
+    successors: list[Listed]  # what is reported instead, if it may not be
     words: PlainWords | None
     is_described: bool
     sections: list[tuple[Section, bool]]  # in order, and whether each is open
@@ -132,10 +132,11 @@ def load(edition: Edition, level: Level) -> CodePage:
         raise NotFound(f"No release that is in force knows {edition.code}.")
     *path, place = line
     described = level in WITH_DESCRIPTIONS
+    tree = _tree(edition, place, path) if Section.TREE in opened else None
     return CodePage(
-        place, path, edition.is_listed, _roughly(place), queries.list_successors(place),
+        place, path, edition.is_listed, _roughly(place), _successors(place, tree),
         find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
-        tree=_tree(edition, place, path) if Section.TREE in opened else None,
+        tree=tree,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
         modifiers=crosswalks.list_modifiers(place) if Section.MODIFIERS in opened else [],
         crosswalks=_crosswalks(edition, place) if Section.CROSSWALKS in opened else None,
@@ -146,6 +147,12 @@ def load(edition: Edition, level: Level) -> CodePage:
 def _roughly(place: Place) -> str:
     is_bare = place.code.system is CodeSystem.CPT and not (place.version.long or place.version.short)
     return procedures.words_around(place.code.key) if is_bare else ""
+
+
+def _successors(place: Place, tree: Tree | None) -> list[Listed]:
+    if tree and tree.children and place.version.standing is not Standing.DELETED and not place.version.is_billable:
+        return tree.children  # read already
+    return [Listed.of(other) for other in queries.list_successors(place)]
 
 
 def _tree(edition: Edition, place: Place, path: Sequence[Place]) -> Tree:
