@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, bindparam, cast, func, select, true
 
+from careercenter.codes import numbers
 from careercenter.codes.editorial.models import PlainWords, RevisionState
+from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.models import STANDING, Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.codes.queries import list_line_by_number
 from careercenter.codes.spelling import normalize
 from careercenter.core import NotFound, db, today
 
@@ -21,7 +22,7 @@ class Edition(NamedTuple):
     that is reinstated has another that was rolled back beside it.
     """
 
-    code_id: int  # 0: no list of ours has it, and nothing but its range is known of it
+    code_id: int  # 0: it has no row
     kind: CodeKind
     system: CodeSystem
     key: str
@@ -31,11 +32,7 @@ class Edition(NamedTuple):
     releases: str  # the state of each
     newest: datetime  # when the last of them began: ids alone could be another database's
     day: date  # codes begin and end with it
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether a list of ours has it: else it is a CPT number within a range that we know (docs/adr/0031)."""
-        return self.code_id != 0
+    is_listed: bool = True  # else it is a CPT number within a range that we know (docs/adr/0031)
 
     def has(self, dataset: Dataset) -> bool:
         """Whether a table is loaded: an empty answer means nothing otherwise."""
@@ -65,14 +62,16 @@ def get_edition(system: CodeSystem, text: str) -> Edition:
 
 
 def _find_unlisted(number: str) -> Edition | None:
-    line = list_line_by_number(number)
+    line = numbers.list_line(number)
     if not line:
         return None
     *_, around, place = line
+    code_id = place.code.id or 0
+    words = find_published(code_id) if code_id else None
     all_of_them = _releases(db.engine.dialect.name)
     releases, newest = db.session.execute(select(all_of_them.c.all, all_of_them.c.newest)).one()
-    return Edition(0, CodeKind.CODE, place.code.system, number, number, around.version.id, None, sys.intern(releases),
-                   newest, today())
+    return Edition(code_id, CodeKind.CODE, place.code.system, number, number, around.version.id,
+                   words.id if words else None, sys.intern(releases), newest, today(), is_listed=False)
 
 
 def _releases(dialect: str) -> Subquery:

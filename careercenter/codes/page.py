@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from careercenter.codes import crosswalks, guidance, medicare, procedures, queries
+from careercenter.codes import crosswalks, guidance, medicare, numbers, procedures, queries
 from careercenter.codes.crosswalks import Hcc, Mue, Pair
 from careercenter.codes.editions import Edition
 from careercenter.codes.editorial.models import PlainWords
@@ -96,7 +96,6 @@ class CodePage:
 
     place: Place
     path: list[Place]
-    is_listed: bool  # else nothing but its range is known of it
     roughly: str  # what procedures around a CPT number are, in our own words
     successors: list[Listed]  # what is reported instead, if it may not be
     words: PlainWords | None
@@ -127,14 +126,14 @@ def load(edition: Edition, level: Level) -> CodePage:
     is_open = {section: section in OPEN[level] for section in SECTIONS[edition.system]}
     opened = {section for section, it_is in is_open.items() if it_is}
     line = (queries.list_line(edition.code_id) if edition.is_listed
-            else queries.list_line_by_number(edition.key))
+            else numbers.list_line(edition.key))
     if not line:  # a release was rolled back just now
         raise NotFound(f"No release that is in force knows {edition.code}.")
     *path, place = line
     described = level in WITH_DESCRIPTIONS
     tree = _tree(edition, place, path) if Section.TREE in opened else None
     return CodePage(
-        place, path, edition.is_listed, _roughly(place), _successors(place, tree),
+        place, path, _roughly(place), _successors(place, tree),
         find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
         tree=tree,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],

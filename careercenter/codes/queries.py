@@ -1,6 +1,5 @@
 """Reading code systems as their releases have them now. Each takes a number of statements that never grows."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -26,7 +25,7 @@ from careercenter.codes.models import (
     Standing,
     is_owned,
 )
-from careercenter.codes.spelling import lies_within, normalize
+from careercenter.codes.spelling import normalize
 from careercenter.config import settings
 from careercenter.core import db
 
@@ -36,6 +35,11 @@ class Place(NamedTuple):
 
     code: Code
     version: CodeVersion
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list of ours has it: else its version is no row, and tells its range at most (docs/adr/0031)."""
+        return self.version.id is not None  # pyright: ignore[reportUnnecessaryComparison]
 
 
 class Listed(NamedTuple):
@@ -109,31 +113,15 @@ def find_place(system: CodeSystem, text: str) -> Place | None:
     return next(iter(_places(Code.system == system, Code.key == normalize(text, system))), None)
 
 
-def find_range(number: str) -> Place | None:
-    """The narrowest range in which a CPT number would stand, known or not."""
-    around = [place for place in _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
-              if re.fullmatch(r"\d{4}[\dA-Z]", number) and lies_within(number, *place.code.key.split("-"))]
-    return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)
+def list_ranges() -> list[Place]:
+    """The ranges of CPT's numbers."""
+    return _places(Code.system == CodeSystem.CPT, Code.kind == CodeKind.BLOCK)
 
 
 def has_licensed_cpt() -> bool:
     """Whether an owner's list of CPT is in force, which names every number that there is."""
     return db.session.scalar(select(exists().where(
         Release.dataset == Dataset.CPT, Release.notice != "", Release.state == ReleaseState.IN_FORCE))) is True
-
-
-def list_line_by_number(number: str) -> list[Place]:
-    """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
-    nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
-    around = find_range(number)
-    if around is None or (licensing.is_granted() and has_licensed_cpt()):
-        return []
-    code = Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)  # no row: reading makes none
-    version = CodeVersion(
-        code=code, release=around.version.release, parent_id=around.code.id, change=Change.ADDED, is_billable=True,
-        written_short="", written_long="", valid_from=None, valid_to=None, notes=[],
-        attributes=around.version.attributes)
-    return [*list_path(around.code), around, Place(code, version)]
 
 
 def find_any(text: str) -> list[Place]:

@@ -8,6 +8,7 @@ from careercenter.casepilot.citing import cite_code, cite_release, cite_words, p
 from careercenter.codes import queries
 from careercenter.codes.editorial.queries import list_published
 from careercenter.codes.models import Change, CodeKind, CodeSystem, NoteKind, Standing
+from careercenter.codes.numbers import find_range
 from careercenter.codes.queries import Place
 from careercenter.codes.sections import Section
 from careercenter.codes.tools.comparing import compare
@@ -53,7 +54,7 @@ def name(place: Place) -> Sentence:
 def stand_in_range(numbers: Sequence[str]) -> Iterator[Sentence]:
     """Of CPT numbers that aren't in the list loaded here, the range in which each would stand."""
     for number in numbers:
-        place = queries.find_range(number)
+        place = find_range(number)
         if place:
             yield Sentence(f"{number} lies in the CPT range {place.code.code}, “{title_of(place)}”.", (Citation(
                 place.version.release.title, f"{number}: in {place.code.code}", cite_code(place).dated,

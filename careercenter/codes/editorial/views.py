@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from careercenter.accounts.access import staff_required
 from careercenter.accounts.identity import signed_in
+from careercenter.codes import numbers
 from careercenter.codes import queries as codes
 from careercenter.codes.editorial import policies, queries, writing
 from careercenter.codes.editorial.forms import SYSTEMS, FindForm, ReturnForm, WordsForm
 from careercenter.codes.editorial.models import PlainWords
+from careercenter.codes.models import CodeSystem
 from careercenter.codes.queries import Place
 from careercenter.core import NotPossible
 
@@ -21,7 +23,8 @@ def index() -> ResponseReturnValue:
     """What waits for review or is being written, and the way to any code."""
     form = FindForm(request.args, meta={"csrf": False})  # it changes nothing
     if "code" in request.args and form.validate():
-        found = codes.find_any(form.code.data or "")
+        typed = form.code.data or ""
+        found = codes.find_any(typed) or numbers.find_line(CodeSystem.CPT, typed)[-1:]
         if len(found) == 1:
             return redirect(_address(found[0]), 303)
         return render_template("codes/editorial/index.html", waiting=queries.list_waiting(), form=form, found=found,
@@ -46,7 +49,8 @@ def save(system: str, key: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(place, form), 422
     try:
-        words = writing.write(place.code, form.description.data or "", form.tips.data or "", by=signed_in(),
+        code = numbers.get_or_hold(place.code.system, place.code.key)
+        words = writing.write(code, form.description.data or "", form.tips.data or "", by=signed_in(),
                               seen=form.seen.data or "")
     except NotPossible as refusal:
         flash(str(refusal), "warning")
@@ -97,8 +101,9 @@ def send_back(system: str, key: str) -> ResponseReturnValue:
 
 def _page(place: Place, form: WordsForm, returning: ReturnForm | None = None) -> str:
     words = queries.find_open(place.code.id)
+    *path, _ = numbers.find_line(place.code.system, place.code.key)
     return render_template(
-        "codes/editorial/edit.html", place=place, path=codes.list_path(place.code), form=form, words=words,
+        "codes/editorial/edit.html", place=place, path=path, form=form, words=words,
         may_review=words is not None and policies.may_review(signed_in(), words), is_typed=form.description.raw_data,
         returning=returning or ReturnForm(formdata=None), revisions=queries.list_revisions(place.code.id))
 
@@ -111,8 +116,8 @@ def _form_of(place: Place) -> WordsForm:
 
 
 def _place(system: str, key: str) -> Place:
-    place = codes.find_place(SYSTEMS[system], key) if system in SYSTEMS else None
-    return place or abort(404)
+    line = numbers.find_line(SYSTEMS[system], key) if system in SYSTEMS else []
+    return line[-1] if line else abort(404)
 
 
 def _open_words(place: Place) -> PlainWords:

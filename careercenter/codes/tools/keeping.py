@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, delete, func, select
 
 from careercenter.accounts.models import User
-from careercenter.codes import queries
+from careercenter.codes import numbers, queries
 from careercenter.codes.models import Code, CodeKind
 from careercenter.codes.queries import Place
 from careercenter.codes.tools.models import KeptCode
@@ -67,8 +67,10 @@ def list_kept(user_id: int) -> list[Kept]:
     """A person's codes, the last kept first."""
     rows = db.session.scalars(select(KeptCode).where(KeptCode.user_id == user_id)
                               .order_by(KeptCode.kept_at.desc(), KeptCode.id.desc())).all()
-    places = queries.list_places([row.code_id for row in rows])
-    return [Kept(row, places[row.code_id]) for row in rows if row.code_id in places]
+    listed = queries.list_places([row.code_id for row in rows])
+    others = {row.code_id for row in rows}.difference(listed)
+    places = listed | (numbers.list_held(others) if others else {})
+    return [Kept(row, places[row.code_id]) for row in rows]
 
 
 def as_text(kept: list[Kept]) -> str:

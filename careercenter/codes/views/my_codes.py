@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from careercenter.accounts.access import local_path
 from careercenter.accounts.identity import signed_in
-from careercenter.codes import queries
+from careercenter.codes import numbers, queries
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint
@@ -42,9 +42,7 @@ def my_codes_as_text() -> Response:
 @login_required
 def keep_code(system: str, key: str) -> AnyResponse:
     """Put a code on my list."""
-    code = queries.find(CodeSystem(system), key)
-    if code is None:
-        raise NotFound(f"{CodeSystem(system).label} has nothing called {key}.")
+    code = numbers.get_or_hold(CodeSystem(system), key)
     keeping.keep(code, by=signed_in())
     flash(f"{code.code} is on your list.", "success")
     return _back()

@@ -1,0 +1,83 @@
+"""CPT numbers that no list of ours has (docs/adr/0031).
+
+Each within a range that we know has a page, composed when it is asked for. One that somebody keeps or writes about has
+a row, without a version: nothing says that such a code exists.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, select
+
+from careercenter.codes import licensing, queries
+from careercenter.codes.models import Change, Code, CodeKind, CodeSystem, CodeVersion
+from careercenter.codes.queries import Place
+from careercenter.codes.spelling import lies_within, normalize
+from careercenter.core import NotFound, db, insert_into, transaction
+
+_NUMBER = re.compile(r"\d{4}[\dA-Z]")
+
+
+def find_range(number: str) -> Place | None:
+    """The narrowest range in which a CPT number would stand, known or not."""
+    return _narrowest(number, queries.list_ranges()) if _NUMBER.fullmatch(number) else None
+
+
+def find_line(system: CodeSystem, text: str) -> list[Place]:
+    """A code in any spelling after its ancestors from the chapter down, or a number that no list has after its range;
+    empty if it is neither."""
+    if place := queries.find_place(system, text):
+        return [*queries.list_path(place.code), place]
+    return list_line(normalize(text, system)) if system is CodeSystem.CPT else []
+
+
+def list_line(number: str) -> list[Place]:
+    """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
+    nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
+    around = find_range(number)
+    if around is None or (licensing.is_granted() and queries.has_licensed_cpt()):
+        return []
+    code = db.session.scalar(_row(number)) or Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)
+    return [*queries.list_path(around.code), around, _place(code, around)]
+
+
+def get_or_hold(system: CodeSystem, text: str) -> Code:
+    """The row of a code, to keep it or write about it; a number that no list has gets one.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    if code := queries.find(system, text):
+        return code
+    key = normalize(text, system)
+    if system is not CodeSystem.CPT or not list_line(key):
+        raise NotFound(f"{system.label} has nothing called {text[:12]}.")
+    with transaction():
+        db.session.execute(insert_into(Code).values(system=system, key=key, code=key, kind=CodeKind.CODE)
+                           .on_conflict_do_nothing())
+    return db.session.scalars(_row(key)).one()
+
+
+def list_held(code_ids: Iterable[int]) -> dict[int, Place]:
+    """Codes that no list of ours has now, by id: numbers that were held, and what was rolled back. Two statements."""
+    codes = db.session.scalars(select(Code).where(Code.id.in_(list(code_ids)))).all()
+    ranges = queries.list_ranges() if any(code.system is CodeSystem.CPT for code in codes) else []
+    return {code.id: _place(code, _narrowest(code.key, ranges) if code.system is CodeSystem.CPT else None)
+            for code in codes}
+
+
+def _row(number: str) -> Select[Code]:
+    return select(Code).where(Code.system == CodeSystem.CPT, Code.key == number)
+
+
+def _place(code: Code, around: Place | None) -> Place:
+    version = CodeVersion(  # no row: reading makes none
+        code=code, release=around.version.release if around else None, parent_id=around.code.id if around else None,
+        change=Change.ADDED, is_billable=True, written_short="", written_long="", valid_from=None, valid_to=None,
+        notes=[], attributes=around.version.attributes if around else {})
+    return Place(code, version)
+
+
+def _narrowest(number: str, ranges: Sequence[Place]) -> Place | None:
+    around = [place for place in ranges if lies_within(number, *place.code.key.split("-"))]
+    return max(around, key=lambda place: (place.code.key[:5], -int(place.code.key[6:10])), default=None)

@@ -1,0 +1,87 @@
+"""A CPT number that no list of ours has, as people work with it."""
+
+import pytest
+
+from careercenter.accounts.models import StaffRole
+from careercenter.codes import importing, numbers, queries, releases
+from careercenter.codes.models import CodeSystem, Dataset
+from careercenter.codes.tools import keeping
+from careercenter.core import NotFound
+from tests.cast import make_user
+from tests.codes.factories import heading, import_procedures, made_up
+
+PAGE = "/codes/cpt/36415"
+EDITOR = "/staff/codes/cpt/36415"
+
+
+@pytest.fixture
+def author(app):
+    import_procedures("32601")
+    return make_user("Connie Consultant", StaffRole.CONSULTANT)
+
+
+@pytest.fixture
+def reviewer(app):
+    return make_user("Rita Reviewer", StaffRole.CONSULTANT)
+
+
+def test_it_is_kept_with_a_note(visit, coder, author):
+    page = visit(PAGE, as_=coder).press("Keep on my list")
+    assert "36415 is on your list" in page.text and page.soup.find("a", string="On your list")
+
+    mine = visit("/codes/mine", as_=coder)
+    assert "In no list of ours now" in mine.text and mine.soup.find("a", href=PAGE)
+    box = mine.soup.find("textarea")["name"]
+    mine.fill({box: "Ask who drew it"}).press("Keep the note on 36415")
+    as_text = visit.client(coder).get("/codes/mine.txt").get_data(as_text=True)
+    assert as_text.splitlines()[0].split("\t") == ["36415", "", "Ask who drew it"]
+
+
+def test_keeping_it_says_nowhere_that_there_is_such_a_code(visit, coder, author):
+    before = queries.count_by_system()
+    visit(PAGE, as_=coder).press("Keep on my list")
+
+    assert queries.find(CodeSystem.CPT, "36415") is None and queries.count_by_system() == before
+    assert "We can’t say whether this number is in use" in visit(PAGE, as_=coder).text
+
+
+def test_a_list_that_has_it_later_is_what_its_keeper_reads(visit, coder, author):
+    visit(PAGE, as_=coder).press("Keep on my list")
+    import_procedures("32601", "36415")
+
+    assert "In no list of ours now" not in visit("/codes/mine", as_=coder).text
+    assert "We can’t say" not in visit(PAGE, as_=coder).text
+    [one] = keeping.list_kept(coder.id)
+    assert one.place.code.id == queries.find(CodeSystem.CPT, "36415").id
+
+
+def test_what_we_write_about_it_stands_on_its_page(visit, author, reviewer, coder):
+    assert visit("/staff/codes", as_=author).fill({"code": "36415"}).press("Open").status == 200
+    visit(EDITOR, as_=author).fill({"description": "Blood is drawn from a vein."}).press("Send to review")
+    assert "36415" in visit("/staff/codes", as_=reviewer).text
+    assert "Blood is drawn" not in visit(PAGE, as_=coder).text
+
+    visit(EDITOR, as_=reviewer).press("Publish")
+
+    page = visit(PAGE, as_=coder).text
+    assert "Blood is drawn from a vein." in page and "We can’t say whether this number is in use" in page
+
+
+@pytest.mark.parametrize("number", ["08000", "3641", "36415X", "G0101"])
+def test_what_lies_in_no_range_is_neither_kept_nor_written_about(visit, coder, author, number):
+    with pytest.raises(NotFound, match="has nothing called"):
+        numbers.get_or_hold(CodeSystem.CPT, number)
+    assert visit.post(f"/codes/cpt/{number}/keep", as_=coder).status == 404
+    assert visit(f"/staff/codes/cpt/{number}", as_=author).status == 404
+
+
+def test_a_note_stays_with_its_owner_when_the_code_s_release_is_rolled_back(visit, coder, app):
+    release = importing.import_codes(heading(Dataset.HCPCS), made_up({"G0002": "New service"}))
+    keeping.keep(queries.find(CodeSystem.HCPCS, "G0002"), by=coder)
+    [one] = keeping.list_kept(coder.id)
+    keeping.write_note(one.row.id, "Mine", by=coder)
+
+    releases.roll_back(release)
+
+    mine = visit("/codes/mine", as_=coder)
+    assert "Mine" in mine.soup.find("textarea").text and "In no list of ours now" in mine.text
