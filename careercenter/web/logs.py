@@ -31,7 +31,7 @@ def configure(level: str) -> None:
               _without_values]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(), cache_logger_on_first_use=True)
+        logger_factory=structlog.stdlib.LoggerFactory())
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(
         processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared))

@@ -8,7 +8,7 @@ from tests.browsing import Page, Visitor
 
 
 @pytest.fixture
-def broken(settings, app, tmp_path, monkeypatch):
+def broken(settings, app, tmp_path, monkeypatch, logs_as_before):
     """A visitor of an application outside the test mode, with pages that fail."""
     def fail() -> str:
         raise RuntimeError("a secret of the inside")

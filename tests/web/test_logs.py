@@ -17,15 +17,12 @@ from tests.files.documents import pdf
 
 
 @pytest.fixture
-def written(monkeypatch):
+def written(monkeypatch, logs_as_before):
     """What `configure` has every logger write."""
-    stream, handlers = io.StringIO(), logging.root.handlers[:]
+    stream = io.StringIO()
     monkeypatch.setattr(logs.sys, "stderr", stream)
-    before = structlog.get_config()
     logs.configure("INFO")
-    yield stream.getvalue
-    structlog.configure(**before)
-    logging.root.handlers[:] = handlers
+    return stream.getvalue
 
 
 @pytest.mark.parametrize("open_log", [structlog.get_logger, lambda: logging.getLogger("some library")])
