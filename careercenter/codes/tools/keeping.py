@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, delete, func, select
 
 from careercenter.accounts.models import User
 from careercenter.codes import numbers, queries
-from careercenter.codes.models import Code, CodeKind
+from careercenter.codes.models import Code, CodeKind, CodeSystem
 from careercenter.codes.queries import Place
 from careercenter.codes.tools.models import KeptCode
 from careercenter.core import NotFound, NotPossible, db, insert_into, lock, now, transaction
@@ -55,6 +55,13 @@ def write_note(kept_id: int, note: str, *, by: User) -> None:
 def find_kept(code_id: int, *, by: User) -> KeptCode | None:
     """A code as it stands on the person's list; None if it doesn't."""
     return _find(code_id, by.id)
+
+
+def list_ids(user_id: int) -> dict[tuple[CodeSystem, str], int]:
+    """The number that each code has on a person's list, by its system and key."""
+    rows = db.session.execute(select(Code.system, Code.key, KeptCode.id).join(Code, Code.id == KeptCode.code_id)
+                              .where(KeptCode.user_id == user_id))
+    return {(system, key): kept_id for system, key, kept_id in rows}
 
 
 def let_go(kept_id: int, *, by: User) -> None:

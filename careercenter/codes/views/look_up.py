@@ -2,9 +2,11 @@
 
 from flask import Response, jsonify, render_template, request
 
+from careercenter.accounts.identity import find_signed_in
 from careercenter.codes import queries
 from careercenter.codes.lookup import finding
 from careercenter.codes.models import CodeSystem
+from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint, code_url
 from careercenter.extensions import limiter
 
@@ -12,8 +14,9 @@ from careercenter.extensions import limiter
 @blueprint.get("")
 def index() -> str:
     """One box for every code system."""
-    results = finding.search(_typed())
-    return render_template("codes/index.html", results=results, systems=CodeSystem)
+    results, user = finding.search(_typed()), find_signed_in()
+    kept = keeping.list_ids(user.id) if user and results.groups else {}
+    return render_template("codes/index.html", results=results, systems=CodeSystem, kept=kept)
 
 
 @blueprint.get("/suggest")

@@ -191,6 +191,13 @@ class TestKeeping:
 
         assert page.follow("On your list").path.startswith("/codes/mine#note-")
 
+    def test_what_is_kept_says_so_among_what_was_found(self, visit, coder, stranger):
+        keep(visit, coder, "I10")
+
+        page = visit("/codes?q=I10", as_=coder)
+        assert page.follow("On your list : I10").path.startswith("/codes/mine#note-")
+        assert "Keep I10" not in page.text and "Keep I10" in visit("/codes?q=I10", as_=stranger).text
+
     @pytest.mark.parametrize("button", ["Keep the note on I10", "Take E11.9 off"])
     def test_whatever_is_pressed_no_note_that_was_typed_is_lost(self, visit, coder, button):
         mine = keep(visit, coder, "I10", "E11.9", "E11.40")
