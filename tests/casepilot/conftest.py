@@ -9,10 +9,9 @@ from flask import Flask
 from careercenter.casepilot.library import importing
 from careercenter.casepilot.library.importing import About, Imported
 from careercenter.casepilot.library.models import Series
-from careercenter.codes.lookup import indexing
 from tests.casepilot.documents import GUIDELINES
 from tests.casepilot.model_server import ModelServer
-from tests.codes.factories import import_everyday
+from tests.codes.factories import import_everyday, index_everyday
 
 Import = Callable[..., Imported]
 
@@ -21,7 +20,7 @@ Import = Callable[..., Imported]
 def everyday(app: Flask) -> None:
     """Codes of an everyday practice, to be looked up."""
     import_everyday()
-    indexing.rebuild()
+    index_everyday()
 
 
 @pytest.fixture

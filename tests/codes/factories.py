@@ -4,12 +4,21 @@ from datetime import date
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select
 
 from careercenter.codes import importing, sources
 from careercenter.codes.formats import cpt, icd10cm
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.importing import Heading
-from careercenter.codes.models import CodeKind, CodeSystem, Dataset, Release
+from careercenter.codes.lookup import indexing, snapshot
+from careercenter.codes.lookup import sources as index_sources
+from careercenter.codes.lookup.building import build
+from careercenter.codes.lookup.snapshot import Snapshot
+from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release
+from careercenter.core import db, now, transaction
+from careercenter.core.audit import AuditEntry
 
 FILES = Path(__file__).parent / "files"
 _numbers = count(1)
@@ -53,7 +62,15 @@ def made_up_modifiers(texts: dict[str, str]) -> list[Entry]:
 
 def import_everyday() -> None:
     """Codes of every system, as many as an everyday practice needs: an excerpt of the tabular list (CDC/NCHS,
-    public), two drugs and a wellness visit of HCPCS (CMS, public), CPT by number, modifiers and places by our words."""
+    public), two drugs and a wellness visit of HCPCS (CMS, public), CPT by number, modifiers and places by our words.
+
+    Hundreds of tests begin with them: they are imported once, and into empty tables their rows are written again.
+    """
+    is_empty = db.session.scalar(select(Code.id).limit(1)) is None
+    if is_empty and _everyday.rows:
+        with transaction():
+            _everyday.write()
+        return
     importing.import_codes(heading(Dataset.ICD10CM), read_tabular("everyday"))
     importing.import_codes(heading(Dataset.HCPCS), made_up({
         "G0438": "Annual wellness visit; includes a personalized prevention plan of service, initial visit",
@@ -63,3 +80,39 @@ def import_everyday() -> None:
     for source in sources.list_bundled():
         if source.heading.dataset in (Dataset.MODIFIERS, Dataset.POS):
             importing.import_codes(source.heading, list(source.read()))
+    if is_empty:
+        _everyday.keep()
+
+
+def index_everyday() -> None:
+    """The look-up's index of them, where they are all that is imported."""
+    stamp = index_sources.stamp()
+    if _everyday.index is None or _everyday.index.stamp != stamp:
+        _everyday.index = build(index_sources.entries(), stamp)
+    snapshot.save(_everyday.index, indexing.folder())
+
+
+class _Everyday:
+    """What the import of those codes has written."""
+
+    index: Snapshot | None = None
+
+    def __init__(self) -> None:
+        self.rows: dict[Table, list[dict[str, Any]]] = {}
+
+    def keep(self) -> None:
+        releases, audit = (cast(Table, model.__table__) for model in (Release, AuditEntry))
+        for table in (releases, *(cast(Table, model.__table__) for model in (Code, CodeVersion))):
+            self.rows[table] = [dict(row) for row in db.session.execute(select(table)).mappings()]
+        about = select(audit).where(audit.c.subject_type == releases.name)
+        self.rows[audit] = [{name: value for name, value in row.items() if name != "id"}
+                            for row in db.session.execute(about).mappings()]
+
+    def write(self) -> None:
+        begun = now()
+        for table, rows in self.rows.items():
+            times = dict.fromkeys({"started_at", "beat_at", "at"}.intersection(table.c.keys()), begun)
+            db.session.execute(insert(table), [row | times for row in rows])
+
+
+_everyday = _Everyday()

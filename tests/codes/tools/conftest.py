@@ -2,12 +2,11 @@
 
 import pytest
 
-from careercenter.codes.lookup import indexing
-from tests.codes.factories import import_everyday
+from tests.codes.factories import import_everyday, index_everyday
 
 
 @pytest.fixture
 def everyday(app) -> None:
     """Codes of an everyday practice, indexed."""
     import_everyday()
-    indexing.rebuild()
+    index_everyday()
