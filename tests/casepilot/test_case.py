@@ -6,15 +6,12 @@ from sqlalchemy import inspect, text
 from careercenter.core import db
 from careercenter.metering import ledger
 from careercenter.metering.meters import CASEPILOT
-from tests.codes.factories import import_everyday
 from tests.metering.pages import away
 
 NOTE = "Assessment: type 2 diabetes mellitus without complications. Essential hypertension. Denies chest pain."
 
 
-@pytest.fixture(autouse=True)
-def codes(app):
-    import_everyday()
+pytestmark = pytest.mark.usefixtures("everyday")
 
 
 def code(visit, note=NOTE, as_=None):

@@ -9,14 +9,11 @@ from careercenter.metering import ledger
 from careercenter.metering.meters import CASEPILOT
 from tests.browsing import Visitor
 from tests.cast import make_user
-from tests.codes.factories import import_everyday
 
 KNOWN = "What is E11.9?"
 
 
-@pytest.fixture(autouse=True)
-def codes(app):
-    import_everyday()
+pytestmark = pytest.mark.usefixtures("everyday")
 
 
 def ask(visit: Visitor, text: str, as_=None):

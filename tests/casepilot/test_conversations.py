@@ -17,12 +17,8 @@ from careercenter.metering import guests, ledger
 from careercenter.metering.meters import CASEPILOT
 from tests.casepilot.factories import make_answered
 from tests.cast import PASSWORD, make_user, sign_in
-from tests.codes.factories import import_everyday
 
-
-@pytest.fixture(autouse=True)
-def codes(app):
-    import_everyday()
+pytestmark = pytest.mark.usefixtures("everyday")
 
 
 def count(kind=Question) -> int:
