@@ -47,11 +47,13 @@ def test_no_post_is_taken_without_a_token(visit, things, request, who):  # noqa:
 def test_a_get_changes_nothing(visit, things, request, who):  # noqa: F811
     client = visit.client(None if who == "guest" else request.getfixturevalue(who))
     client.get("/")
+    before = rows()
     for endpoint, path in each(visit.app, "GET", things):
-        before = rows()
         client.get(path)
-        changed = {name for name, held in rows().items() if held != before[name]}
+        after = rows()
+        changed = {name for name, held in after.items() if held != before[name]}
         assert not changed, f"{endpoint} changes {changed}"
+        before = after
 
 
 def rows() -> dict[str, list]:
