@@ -133,7 +133,7 @@ def load(edition: Edition, level: Level) -> CodePage:
     described = level in WITH_DESCRIPTIONS
     tree = _tree(edition, place, path) if Section.TREE in opened else None
     return CodePage(
-        place, path, _roughly(place), _successors(place, tree),
+        place, path, roughly(place), _successors(place, tree),
         find_published(edition.code_id) if described and edition.words_id else None, described, list(is_open.items()),
         tree=tree,
         guidance=guidance.list_guidance(place) if Section.GUIDELINES in opened else [],
@@ -143,7 +143,8 @@ def load(edition: Edition, level: Level) -> CodePage:
         coverage=_coverage(edition, place) if Section.COVERAGE in opened else None)
 
 
-def _roughly(place: Place) -> str:
+def roughly(place: Place) -> str:
+    """What a procedure of which only the number may be shown is about, in our own words; empty for every other."""
     is_bare = place.code.system is CodeSystem.CPT and not (place.version.long or place.version.short)
     return procedures.words_around(place.code.key) if is_bare else ""
 

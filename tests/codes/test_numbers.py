@@ -30,7 +30,8 @@ def test_it_is_kept_with_a_note(visit, coder, author):
     assert "36415 is on your list" in page.text and page.soup.find("a", string="On your list")
 
     mine = visit("/codes/mine", as_=coder)
-    assert "In no list of ours now" in mine.text and mine.soup.find("a", href=PAGE)
+    assert "In no list of ours now" in mine.text and "in our words: Drawing blood" in mine.text
+    assert mine.soup.find("a", href=PAGE)
     box = mine.soup.find("textarea")["name"]
     mine.fill({box: "Ask who drew it"}).press("Keep the note on 36415")
     as_text = visit.client(coder).get("/codes/mine.txt").get_data(as_text=True)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from careercenter.accounts.access import local_path
 from careercenter.accounts.identity import signed_in
-from careercenter.codes import numbers, queries
+from careercenter.codes import numbers, page, queries
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint
@@ -105,7 +105,7 @@ def _plain(text: str) -> str:
 
 def _page(refused: Mapping[int, Refused] | None = None) -> str:
     return render_template("codes/my_codes.html", kept=keeping.list_kept(signed_in().id), refused=refused or {},
-                           longest=keeping.LONGEST_NOTE, mark=_mark, note_name=NOTE, shown_name=SHOWN)
+                           longest=keeping.LONGEST_NOTE, roughly=page.roughly, mark=_mark, note_name=NOTE, shown_name=SHOWN)
 
 
 def _back() -> AnyResponse:
