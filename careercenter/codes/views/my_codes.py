@@ -105,7 +105,8 @@ def _plain(text: str) -> str:
 
 def _page(refused: Mapping[int, Refused] | None = None) -> str:
     return render_template("codes/my_codes.html", kept=keeping.list_kept(signed_in().id), refused=refused or {},
-                           longest=keeping.LONGEST_NOTE, roughly=page.roughly, mark=_mark, note_name=NOTE, shown_name=SHOWN)
+                           longest=keeping.LONGEST_NOTE, roughly=page.roughly, mark=_mark, note_name=NOTE,
+                           shown_name=SHOWN)
 
 
 def _back() -> AnyResponse:
