@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from careercenter.codes import releases
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.models import STANDING, Change, Code, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import Model, NotPossible, db, now, today, transaction
+from careercenter.core import Model, NotPossible, db, insert_into, now, today, transaction
 
 BATCH = 2_000
 QUIET = timedelta(seconds=30)
@@ -180,7 +180,9 @@ def write(release_id: int, model: type[Model], rows: list[dict[str, Any]]) -> No
     with transaction():
         _beat(release_id)
         if rows:
-            db.session.execute(insert(model), rows)
+            into = insert_into(model)
+            # Somebody may just have kept a code as a number that no list has: it is that row then.
+            db.session.execute(into.on_conflict_do_nothing() if model is Code else into, rows)
 
 
 def _open(heading: Heading) -> int:

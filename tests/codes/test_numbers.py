@@ -4,6 +4,7 @@ import pytest
 
 from careercenter.accounts.models import StaffRole
 from careercenter.codes import importing, numbers, queries, releases
+from careercenter.codes.formats import cpt
 from careercenter.codes.models import CodeSystem, Dataset
 from careercenter.codes.tools import keeping
 from careercenter.core import NotFound
@@ -54,6 +55,15 @@ def test_a_list_that_has_it_later_is_what_its_keeper_reads(visit, coder, author)
     assert "We can’t say" not in visit(PAGE, as_=coder).text
     [one] = keeping.list_kept(coder.id)
     assert one.place.code.id == queries.find(CodeSystem.CPT, "36415").id
+
+
+def test_a_list_comes_in_while_somebody_keeps_what_it_brings(coder, author):
+    entries = list(cpt.read_numbers(["32601", "36415"]))
+    importing.import_codes(heading(Dataset.CPT), entries, steps=importing.Steps(
+        lambda steps, what: None, lambda steps: keeping.keep(numbers.get_or_hold(CodeSystem.CPT, "36415"), by=coder)))
+
+    [one] = keeping.list_kept(coder.id)
+    assert one.place.is_listed and one.place.code.code == "36415"
 
 
 def test_what_we_write_about_it_stands_on_its_page(visit, author, reviewer, coder):
