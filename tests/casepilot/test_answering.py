@@ -6,11 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from careercenter.accounts.models import StaffRole
 from careercenter.casepilot import answering
 from careercenter.casepilot.answers import Answer, Citation, Sentence, Why
-from careercenter.codes import importing, queries
+from careercenter.codes import importing, numbers, queries
+from careercenter.codes.editorial import writing
 from careercenter.codes.links import HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, Standing
+from tests.cast import make_user
 from tests.codes.factories import heading, made_up
 
 pytestmark = pytest.mark.usefixtures("everyday")
@@ -55,6 +58,19 @@ class TestADefinition:
         assert answer.citations[0].quote == "Type 2 diabetes mellitus with diabetic polyneuropathy"
         assert answer.citations[0].url == "/codes/icd10cm/E11.42"
         assert answer.confidence > 0.8
+
+    def test_of_a_cpt_number_that_no_list_has_is_its_range_and_what_we_wrote_about_it(self):
+        author, reviewer = (make_user(name, StaffRole.CONSULTANT) for name in ("Connie Consultant", "Rita Reviewer"))
+        words = writing.write(numbers.get_or_hold(CodeSystem.CPT, "36415"), "Blood is drawn from a vein.", by=author)
+        writing.submit(words, by=author)
+        assert "Blood is drawn" not in said("What is CPT 36415?")
+
+        writing.approve(words, by=reviewer)
+
+        answer = ask("What is CPT 36415?")
+        assert "36415 lies in the CPT range" in answer.sentences[0].text
+        assert answer.sentences[1].text == "In everyday words: Blood is drawn from a vein."
+        assert answer.citations[1].url == "/codes/cpt/36415#plain"
 
     def test_of_a_cpt_code_is_what_is_public_and_says_why(self):
         answer = ask("What is CPT code 99213?")

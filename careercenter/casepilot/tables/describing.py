@@ -6,9 +6,9 @@ from careercenter.casepilot.answers import Citation, Sentence
 from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.citing import cite_code, cite_release, cite_words, page_of, title_of
 from careercenter.codes import queries
-from careercenter.codes.editorial.queries import list_published
+from careercenter.codes.editorial.queries import find_published, list_published
 from careercenter.codes.models import Change, CodeKind, CodeSystem, NoteKind, Standing
-from careercenter.codes.numbers import find_range
+from careercenter.codes.numbers import find_line, find_range
 from careercenter.codes.queries import Place
 from careercenter.codes.sections import Section
 from careercenter.codes.tools.comparing import compare
@@ -19,12 +19,9 @@ MOST_TERMS = 6
 
 def define(question: Question) -> Iterator[Sentence]:
     """What each code says, in its release's words and in ours."""
-    words = list_published(place.code.id for place in question.places)
     for place in question.places:
         yield name(place)
-        if place.code.id in words:
-            ours = words[place.code.id]
-            yield Sentence(f"In everyday words: {' '.join(ours.description.split())}", (cite_words(place, ours),))
+        yield from _in_our_words(place)
         terms = [note.text for note in place.version.read_notes() if note.kind is NoteKind.INCLUSION_TERM]
         if terms:
             listed = "; ".join(terms[:MOST_TERMS]) + ("; and others" if len(terms) > MOST_TERMS else "")
@@ -33,6 +30,11 @@ def define(question: Question) -> Iterator[Sentence]:
                 page_of(place.code, Section.TREE), "; ".join(terms[:MOST_TERMS])),))
         if place.version.standing is not Standing.IN_FORCE or not place.version.is_billable:
             yield from _reportable(place)
+
+
+def _in_our_words(place: Place) -> Iterator[Sentence]:
+    if ours := find_published(place.code.id):
+        yield Sentence(f"In everyday words: {' '.join(ours.description.split())}", (cite_words(place, ours),))
 
 
 def name(place: Place) -> Sentence:
@@ -52,13 +54,15 @@ def name(place: Place) -> Sentence:
 
 
 def stand_in_range(numbers: Sequence[str]) -> Iterator[Sentence]:
-    """Of CPT numbers that aren't in the list loaded here, the range in which each would stand."""
+    """Of CPT numbers that aren't in the list loaded here, the range in which each would stand, and our words."""
     for number in numbers:
-        place = find_range(number)
-        if place:
-            yield Sentence(f"{number} lies in the CPT range {place.code.code}, “{title_of(place)}”.", (Citation(
-                place.version.release.title, f"{number}: in {place.code.code}", cite_code(place).dated,
-                page_of(place.code), title_of(place)),))
+        around = find_range(number)
+        if around:
+            yield Sentence(f"{number} lies in the CPT range {around.code.code}, “{title_of(around)}”.", (Citation(
+                around.version.release.title, f"{number}: in {around.code.code}", cite_code(around).dated,
+                page_of(around.code), title_of(around)),))
+        for place in find_line(CodeSystem.CPT, number)[-1:]:
+            yield from _in_our_words(place)
 
 
 def tell_billable(question: Question) -> Iterator[Sentence]:
