@@ -258,6 +258,10 @@ class TestSuggestions:
     def test_a_begun_number_brings_codes_alone(self):
         assert [hit.code for hit in finding.suggest("E11.4")][:3] == ["E11.4", "E11.40", "E11.42"]
 
+    @pytest.mark.parametrize(("typed", "first"), [("e1140 wheelch", "E1140"), ("e1140 diab", "E11.40")])
+    def test_of_two_codes_written_alike_that_which_the_words_begin_to_say_comes_first(self, typed, first):
+        assert finding.suggest(typed)[0].code == first
+
     def test_one_letter_is_too_little(self):
         assert finding.suggest("h") == []
 
