@@ -23,22 +23,22 @@ def find_range(number: str) -> Place | None:
     return _narrowest(number, queries.list_ranges()) if _NUMBER.fullmatch(number) else None
 
 
-def find_line(system: CodeSystem, text: str) -> list[Place]:
-    """A code in any spelling after its ancestors from the chapter down, or a number that no list has after its range;
-    empty if it is neither."""
-    if place := queries.find_place(system, text):
-        return [*queries.list_path(place.code), place]
-    return list_line(normalize(text, system)) if system is CodeSystem.CPT else []
+def find_place(system: CodeSystem, text: str) -> Place | None:
+    """A code in any spelling, or a number that no list has, of which nothing is known but its range."""
+    return queries.find_place(system, text) or (
+        _find_unlisted(normalize(text, system)) if system is CodeSystem.CPT else None)
+
+
+def list_path(place: Place) -> list[Place]:
+    """What stands above a code, or above a number that no list has, from the chapter down. One statement."""
+    return queries.list_line(place.version.parent_id) if place.version.parent_id else []
 
 
 def list_line(number: str) -> list[Place]:
-    """The range of a CPT number that no list of ours has, after what stands above it, and the number itself, of which
-    nothing is known but that; empty if it lies in no range, or a licensed list says that there is none."""
-    around = find_range(number)
-    if around is None or (licensing.is_granted() and queries.has_licensed_cpt()):
-        return []
-    code = db.session.scalar(_row(number)) or Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)
-    return [*queries.list_path(around.code), around, _place(code, around)]
+    """A CPT number that no list of ours has, after what it stands under; empty if it lies in no range, or a licensed
+    list says that there is none."""
+    place = _find_unlisted(number)
+    return [*list_path(place), place] if place else []
 
 
 def get_or_hold(system: CodeSystem, text: str) -> Code:
@@ -47,15 +47,16 @@ def get_or_hold(system: CodeSystem, text: str) -> Code:
     Raises:
         NotFound: it is neither.
     """
-    if code := queries.find(system, text):
-        return code
-    key = normalize(text, system)
-    if system is not CodeSystem.CPT or not list_line(key):
+    place = find_place(system, text)
+    if place is None:
         raise NotFound(f"{system.label} has nothing called {text[:12]}.")
-    with transaction():
-        db.session.execute(insert_into(Code).values(system=system, key=key, code=key, kind=CodeKind.CODE)
-                           .on_conflict_do_nothing())
-    return db.session.scalars(_row(key)).one()
+    key = place.code.key
+    if place.code.id is None:  # pyright: ignore[reportUnnecessaryComparison]
+        with transaction():
+            db.session.execute(insert_into(Code).values(system=system, key=key, code=key, kind=CodeKind.CODE)
+                               .on_conflict_do_nothing())
+        return db.session.scalars(_row(key)).one()
+    return place.code
 
 
 def list_held(code_ids: Iterable[int]) -> dict[int, Place]:
@@ -64,6 +65,14 @@ def list_held(code_ids: Iterable[int]) -> dict[int, Place]:
     ranges = queries.list_ranges() if any(code.system is CodeSystem.CPT for code in codes) else []
     return {code.id: _place(code, _narrowest(code.key, ranges) if code.system is CodeSystem.CPT else None)
             for code in codes}
+
+
+def _find_unlisted(number: str) -> Place | None:
+    around = find_range(number)
+    if around is None or (licensing.is_granted() and queries.has_licensed_cpt()):
+        return None
+    code = db.session.scalar(_row(number)) or Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)
+    return _place(code, around)
 
 
 def _row(number: str) -> Select[Code]:

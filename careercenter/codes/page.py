@@ -11,7 +11,7 @@ from careercenter.codes.editorial.models import PlainWords
 from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.guidance import Guidance
 from careercenter.codes.links import CoverageLink, Equivalence
-from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind, Standing
+from careercenter.codes.models import Code, CodeKind, CodeSystem, CodeVersion, Dataset, Note, NoteKind
 from careercenter.codes.queries import Held, Listed, Place
 from careercenter.codes.sections import OPEN, WITH_DESCRIPTIONS, Section
 from careercenter.codes.spelling import normalize
@@ -150,7 +150,7 @@ def roughly(place: Place) -> str:
 
 
 def _successors(place: Place, tree: Tree | None) -> list[Listed]:
-    if tree and tree.children and place.version.standing is not Standing.DELETED and not place.version.is_billable:
+    if tree and queries.leads_below(place):
         return tree.children  # read already
     return [Listed.of(other) for other in queries.list_successors(place)]
 

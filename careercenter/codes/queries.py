@@ -233,7 +233,12 @@ def list_successors(place: Place) -> list[Place]:
     if place.version.standing is Standing.DELETED:
         named = place.version.attributes.get("cross_references", [])
         return _places(Code.system.in_((CodeSystem.HCPCS, CodeSystem.CPT)), Code.key.in_(named)) if named else []
-    return [] if place.version.is_billable else list_children(place.code)
+    return list_children(place.code) if leads_below(place) else []
+
+
+def leads_below(place: Place) -> bool:
+    """Whether what stands below a code is reported instead of it."""
+    return place.version.standing is not Standing.DELETED and not place.version.is_billable
 
 
 def count_by_system() -> dict[CodeSystem, int]:

@@ -101,10 +101,10 @@ class _Everyday:
         self.rows: dict[Table, list[dict[str, Any]]] = {}
 
     def keep(self) -> None:
-        releases, audit = (cast(Table, model.__table__) for model in (Release, AuditEntry))
-        for table in (releases, *(cast(Table, model.__table__) for model in (Code, CodeVersion))):
+        *tables, audit = (cast(Table, model.__table__) for model in (Release, Code, CodeVersion, AuditEntry))
+        for table in tables:
             self.rows[table] = [dict(row) for row in db.session.execute(select(table)).mappings()]
-        about = select(audit).where(audit.c.subject_type == releases.name)
+        about = select(audit).where(audit.c.subject_type == Release.__tablename__)
         self.rows[audit] = [{name: value for name, value in row.items() if name != "id"}
                             for row in db.session.execute(about).mappings()]
 

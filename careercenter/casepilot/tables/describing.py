@@ -1,14 +1,15 @@
 """What a code is, whether it may be reported, how two differ, and what it was before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from careercenter.casepilot.answers import Citation, Sentence
 from careercenter.casepilot.asking.questions import Question
 from careercenter.casepilot.citing import cite_code, cite_release, cite_words, page_of, title_of
 from careercenter.codes import queries
-from careercenter.codes.editorial.queries import find_published, list_published
+from careercenter.codes.editorial.models import PlainWords
+from careercenter.codes.editorial.queries import list_published
 from careercenter.codes.models import Change, CodeKind, CodeSystem, NoteKind, Standing
-from careercenter.codes.numbers import find_line, find_range
+from careercenter.codes.numbers import find_place, find_range
 from careercenter.codes.queries import Place
 from careercenter.codes.sections import Section
 from careercenter.codes.tools.comparing import compare
@@ -19,9 +20,10 @@ MOST_TERMS = 6
 
 def define(question: Question) -> Iterator[Sentence]:
     """What each code says, in its release's words and in ours."""
+    words = list_published(place.code.id for place in question.places)
     for place in question.places:
         yield name(place)
-        yield from _in_our_words(place)
+        yield from _in_our_words(place, words)
         terms = [note.text for note in place.version.read_notes() if note.kind is NoteKind.INCLUSION_TERM]
         if terms:
             listed = "; ".join(terms[:MOST_TERMS]) + ("; and others" if len(terms) > MOST_TERMS else "")
@@ -32,8 +34,8 @@ def define(question: Question) -> Iterator[Sentence]:
             yield from _reportable(place)
 
 
-def _in_our_words(place: Place) -> Iterator[Sentence]:
-    if ours := find_published(place.code.id):
+def _in_our_words(place: Place, words: Mapping[int, PlainWords]) -> Iterator[Sentence]:
+    if ours := words.get(place.code.id):
         yield Sentence(f"In everyday words: {' '.join(ours.description.split())}", (cite_words(place, ours),))
 
 
@@ -61,8 +63,8 @@ def stand_in_range(numbers: Sequence[str]) -> Iterator[Sentence]:
             yield Sentence(f"{number} lies in the CPT range {around.code.code}, “{title_of(around)}”.", (Citation(
                 around.version.release.title, f"{number}: in {around.code.code}", cite_code(around).dated,
                 page_of(around.code), title_of(around)),))
-        for place in find_line(CodeSystem.CPT, number)[-1:]:
-            yield from _in_our_words(place)
+        if place := find_place(CodeSystem.CPT, number):
+            yield from _in_our_words(place, list_published([place.code.id]))
 
 
 def tell_billable(question: Question) -> Iterator[Sentence]:

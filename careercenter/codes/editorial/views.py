@@ -24,7 +24,9 @@ def index() -> ResponseReturnValue:
     form = FindForm(request.args, meta={"csrf": False})  # it changes nothing
     if "code" in request.args and form.validate():
         typed = form.code.data or ""
-        found = codes.find_any(typed) or numbers.find_line(CodeSystem.CPT, typed)[-1:]
+        found = codes.find_any(typed)
+        if not found and (number := numbers.find_place(CodeSystem.CPT, typed)):
+            found = [number]
         if len(found) == 1:
             return redirect(_address(found[0]), 303)
         return render_template("codes/editorial/index.html", waiting=queries.list_waiting(), form=form, found=found,
@@ -101,9 +103,8 @@ def send_back(system: str, key: str) -> ResponseReturnValue:
 
 def _page(place: Place, form: WordsForm, returning: ReturnForm | None = None) -> str:
     words = queries.find_open(place.code.id)
-    *path, _ = numbers.find_line(place.code.system, place.code.key)
     return render_template(
-        "codes/editorial/edit.html", place=place, path=path, form=form, words=words,
+        "codes/editorial/edit.html", place=place, path=numbers.list_path(place), form=form, words=words,
         may_review=words is not None and policies.may_review(signed_in(), words), is_typed=form.description.raw_data,
         returning=returning or ReturnForm(formdata=None), revisions=queries.list_revisions(place.code.id))
 
@@ -116,8 +117,8 @@ def _form_of(place: Place) -> WordsForm:
 
 
 def _place(system: str, key: str) -> Place:
-    line = numbers.find_line(SYSTEMS[system], key) if system in SYSTEMS else []
-    return line[-1] if line else abort(404)
+    place = numbers.find_place(SYSTEMS[system], key) if system in SYSTEMS else None
+    return place or abort(404)
 
 
 def _open_words(place: Place) -> PlainWords:

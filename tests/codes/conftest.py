@@ -1,4 +1,4 @@
-"""Codes of an everyday practice."""
+"""A small set of codes of every system."""
 
 import pytest
 
@@ -7,6 +7,6 @@ from tests.codes.factories import import_everyday, index_everyday
 
 @pytest.fixture
 def everyday(app) -> None:
-    """Codes of an everyday practice, indexed."""
+    """Codes of an everyday practice, to be looked up."""
     import_everyday()
     index_everyday()
