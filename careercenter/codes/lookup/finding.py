@@ -126,15 +126,13 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
     if len(text.strip()) < 2:
         return []
     found = numbers.find(index, text, begun=True)
-    numbered = found.codes[:most * 2]
-    if len(numbered) >= most and not found.words:
-        hits = _numbered(index, numbered)
-    else:
+    numbered, ranked = found.codes[:most * 2], list[Ranked]()
+    if found.words or len(numbered) < most:
         reading = read(found.words or text, says=index.terms.__contains__, correct=speller.correct, typing=True)
         ranked = ranking.rank(index, reading, most=most * 2, system=found.system)
-        hits = sorted(_numbered(index, numbered, {one.entry: one.score for one in ranked}), key=lambda hit: -hit.score)
-        said = [one for one in ranked if not index.flags[one.entry] & HEADING]
-        hits += [_hit(index, one) for one in said[:max(0, most - len(hits))]]
+    hits = sorted(_numbered(index, numbered, {one.entry: one.score for one in ranked}), key=lambda hit: -hit.score)
+    said = [one for one in ranked if not index.flags[one.entry] & HEADING]
+    hits += [_hit(index, one) for one in said[:max(0, most - len(hits))]]
     listed = [hit for hit in _unique(hits) if not hit.is_heading][:most]
     return sorted(listed, key=lambda hit: STANDINGS.index(hit.standing))
 
