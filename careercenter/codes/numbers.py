@@ -67,9 +67,14 @@ def list_held(code_ids: Iterable[int]) -> dict[int, Place]:
             for code in codes}
 
 
+def are_all_listed() -> bool:
+    """Whether an owner's list may be read, which names every number that there is: what it lacks isn't found."""
+    return licensing.is_granted() and queries.has_licensed_cpt()
+
+
 def _find_unlisted(number: str) -> Place | None:
     around = find_range(number)
-    if around is None or (licensing.is_granted() and queries.has_licensed_cpt()):
+    if around is None or are_all_listed():
         return None
     code = db.session.scalar(_row(number)) or Code(system=CodeSystem.CPT, key=number, code=number, kind=CodeKind.CODE)
     return _place(code, around)

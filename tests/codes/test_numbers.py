@@ -3,8 +3,12 @@
 import pytest
 
 from careercenter.accounts.models import StaffRole
+from careercenter.casepilot import answering
 from careercenter.codes import importing, numbers, queries, releases
+from careercenter.codes.editorial import writing
 from careercenter.codes.formats import cpt
+from careercenter.codes.formats.entries import Entry
+from careercenter.codes.lookup import finding, indexing
 from careercenter.codes.models import CodeSystem, Dataset
 from careercenter.codes.tools import keeping
 from careercenter.core import NotFound
@@ -76,6 +80,44 @@ def test_what_we_write_about_it_stands_on_its_page(visit, author, reviewer, code
 
     page = visit(PAGE, as_=coder).text
     assert "Blood is drawn from a vein." in page and "We can’t say whether this number is in use" in page
+
+
+class TestItsWords:
+    @pytest.fixture
+    def published(self, author, reviewer):
+        def publish(text: str) -> None:
+            words = writing.write(numbers.get_or_hold(CodeSystem.CPT, "36415"), text, by=author)
+            writing.submit(words, by=author)
+            writing.approve(words, by=reviewer)
+            assert indexing.rebuild_if_old()
+
+        publish("Blood is drawn with a *butterfly*.\n\nFor nurses")
+        return publish
+
+    def test_find_it(self, visit, published):
+        [hit] = finding.search("drawn with butterfly").hits[:1]
+
+        assert (hit.code, hit.title, hit.also) == ("36415", "", "Blood is drawn with a butterfly.")
+        assert not hit.is_billable and hit.path[-1].key == "33016-37799"
+        assert visit("/codes?q=butterfly").soup.find("a", href=PAGE)
+        assert not indexing.rebuild_if_old()
+
+    def test_later_ones_take_their_place(self, published):
+        published("Blood is drawn with a plain needle.")
+
+        assert "36415" in finding.rank("plain needle", most=1)
+        assert "36415" not in finding.rank("butterfly", most=5)
+
+    def test_are_not_found_where_a_licensed_list_lacks_it(self, app, published):
+        importing.import_codes(heading(Dataset.CPT, notice="CPT © 2026 a made-up owner"),
+                               [Entry(CodeSystem.CPT, "36416", "36416", "Florbling", is_billable=True)])
+        app.extensions["settings"] = app.extensions["settings"].model_copy(update={"cpt_license": "CPT © 2026"})
+
+        assert "36415" not in finding.rank("butterfly", most=5)
+
+    @pytest.mark.parametrize("asked", ["What is the code for a butterfly draw?", "drawn with butterfly"])
+    def test_do_not_let_casepilot_say_that_there_is_such_a_code(self, published, asked):
+        assert "36415" not in {shown.code for shown in answering.answer(asked).codes}
 
 
 @pytest.mark.parametrize("number", ["08000", "3641", "36415X", "G0101"])

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from careercenter.accounts.models import User
 from careercenter.codes.editorial.models import OPEN, PlainWords, RevisionState
-from careercenter.codes.models import Code
+from careercenter.codes.models import Code, CodeSystem
 from careercenter.core import db
 
 
@@ -38,6 +38,21 @@ def list_published(code_ids: Iterable[int]) -> dict[int, PlainWords]:
     rows = db.session.scalars(select(PlainWords).where(
         PlainWords.code_id.in_(list(code_ids)), PlainWords.state == RevisionState.PUBLISHED))
     return {row.code_id: row for row in rows}
+
+
+def list_published_in(system: CodeSystem) -> dict[int, PlainWords]:
+    """What everybody reads about the codes of a system, by the code's id."""
+    rows = db.session.scalars(select(PlainWords).join(Code, Code.id == PlainWords.code_id).where(
+        Code.system == system, PlainWords.state == RevisionState.PUBLISHED).order_by(Code.key))
+    return {row.code_id: row for row in rows}
+
+
+def fingerprint(system: CodeSystem) -> str:
+    """Another text whenever everybody reads something else about the codes of a system."""
+    count, last = db.session.execute(
+        select(func.count(), func.max(PlainWords.published_at)).join(Code, Code.id == PlainWords.code_id)
+        .where(Code.system == system, PlainWords.state == RevisionState.PUBLISHED)).one()
+    return f"{count}-{last.timestamp() if last else 0}"
 
 
 def find_open(code_id: int) -> PlainWords | None:

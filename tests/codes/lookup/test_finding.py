@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careercenter.codes import importing, releases
+from careercenter.codes.editorial.seeding import seed
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
 from careercenter.codes.models import CodeSystem, Dataset, Standing
 from careercenter.core import now, today
@@ -64,6 +65,13 @@ class TestByNumber:
         (hit,) = finding.search("32608").hits
 
         assert hit.title == "" and "through a scope" in hit.also
+
+    def test_cpt_is_found_by_what_we_say_of_it(self):
+        seed()
+        indexing.rebuild()
+
+        assert codes("biopsy of a lung nodule by camera")[0] == "32608"
+        assert finding.suggest("nodule by camera")[0].code == "32608"
 
     def test_a_cpt_number_that_no_list_has_leads_to_its_page_and_to_its_range(self):
         number, hit = finding.search("32605").hits
