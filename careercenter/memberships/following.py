@@ -18,7 +18,7 @@ from careercenter.billing.gateways.port import CheckoutSession
 from careercenter.billing.gateways.subscribing import GatewayInvoice, GatewaySubscription
 from careercenter.config import settings
 from careercenter.core import db, lock, now, transaction
-from careercenter.memberships import entitlement, letters, money
+from careercenter.memberships import entitlement, letters, money, queries
 from careercenter.memberships.lifecycle import ACTION_OF, MEMBERSHIP, MembershipAction
 from careercenter.memberships.models import MembershipState, Subscription, SubscriptionInvoice
 from careercenter.metering import ledger
@@ -120,7 +120,7 @@ def _advance(row: Subscription, action: MembershipAction | None) -> None:
 
 
 def _entitle(row: Subscription) -> None:
-    until = entitlement.end_of(row, grace=timedelta(days=settings.membership_grace_days))
+    until = entitlement.end_of(row, queries.list_invoices(row), grace=timedelta(days=settings.membership_grace_days))
     if until is None or row.period_start is None:
         return
     # The gateway's clock may be ahead of ours, and who has just paid is entitled at once.

@@ -13,9 +13,10 @@ FRESH = timedelta(minutes=15)
 
 
 class SwitchForm(FlaskForm):
-    """Consent to what a switch costs at the moment of its preview."""
+    """Consent to what a switch costs at the moment of its preview, and to the price that it showed."""
 
     at = HiddenField(validators=[DataRequired()])
+    plan = HiddenField()
 
     @property
     def moment(self) -> datetime | None:

@@ -50,9 +50,10 @@ def start(plan_code: str, *, by: User, return_to: str | None = None) -> Subscrip
         _close_page(row)
     if row.checkout_url:
         return row
+    # Of one try every request is the same, from whatever page she comes: the gateway refuses another by its key.
     session = gateway.subscriptions.open_checkout(
         _wish(row), success_url=absolute("memberships.welcome", public_id=row.public_id),
-        cancel_url=absolute("memberships.index", next=row.return_to))
+        cancel_url=absolute("memberships.index"))
     if not _keep(row, session, attempt):
         gateway.expire_session(session.id)  # another tab chose another plan meanwhile; nobody saw this page
         if not row.checkout_url:

@@ -68,7 +68,7 @@ def preview_switch(row: Subscription, plan: MembershipPlan, *, at: datetime) -> 
 
 def switch(row: Subscription, plan: MembershipPlan, *, by: User, at: datetime) -> None:
     """Switch to another plan at once. What is left of the old one is set off; `at` is the moment of the preview,
-    so that it costs what was shown.
+    so that it costs what was shown. Who has the plan already, since she clicked twice, pays nothing.
 
     Raises:
         Forbidden: it isn't the person's.
@@ -77,6 +77,8 @@ def switch(row: Subscription, plan: MembershipPlan, *, by: User, at: datetime) -
         GatewayDown: nothing has changed.
     """
     require(policies.may_manage(by, row))
+    if row.is_running and row.terms == plan.terms:
+        return
     _require_switch(row, plan)
     gateway.subscriptions.switch(_found(row), plan.terms, at=at,
                                  key=f"switch:{row.public_id}:{plan.id}:{int(at.timestamp())}")

@@ -23,8 +23,9 @@ blueprint = Blueprint("memberships", __name__)
 @blueprint.get("/membership")
 def index() -> str:
     """What a membership gives, and what it costs."""
-    user, back = find_signed_in(), local_path(request.args.get("next"))
+    user = find_signed_in()
     row = queries.find_current(user.id) if user else None
+    back = local_path(request.args.get("next") or (row.return_to if row and not row.is_running else None))
     return render_template(
         "memberships/index.html", user=user, row=row if row and row.is_running else None, plans=plans.list_plans(),
         has_trial=user is None or not joining.had_one(user.id), back=back,
@@ -93,7 +94,7 @@ def resume() -> BaseResponse:
 def switch(code: str) -> ResponseReturnValue:
     """What a switch costs now, and the consent to it."""
     row, plan, form = _current(), plans.get_plan(code), SwitchForm()
-    if form.validate_on_submit() and (consented := form.moment) is not None:
+    if form.validate_on_submit() and form.plan.data == str(plan.id) and (consented := form.moment) is not None:
         try:
             managing.switch(row, plan, by=signed_in(), at=consented)
         except PaymentRefused as refusal:
@@ -102,7 +103,7 @@ def switch(code: str) -> ResponseReturnValue:
             flash(f"Switched: you pay {plan.money} a {plan.interval} now.", "success")
         return redirect(url_for(".show"), 303)
     at = now().replace(microsecond=0)
-    form.at.data = str(int(at.timestamp()))
+    form.at.data, form.plan.data = str(int(at.timestamp())), str(plan.id)
     page = render_template("memberships/switch.html", row=row, plan=plan, form=form,
                            cost=managing.preview_switch(row, plan, at=at))
     return page, 422 if form.is_submitted() else 200

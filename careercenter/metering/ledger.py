@@ -48,8 +48,12 @@ def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, 
 
     Called again with the same key, it moves the period: a renewal, a grace or a refund is another end, and an
     end that isn't after the start takes all of it back. What was opened meanwhile stays open (docs/adr/0019).
+    Whose account is deleted gets nothing, and nothing is written about her.
     """
     with transaction():
+        # Locked, so that no account is deleted meanwhile; without KEY, so that views may still be written.
+        if db.session.scalar(select(User.erased_at).where(User.id == user_id).with_for_update(key_share=True)):
+            return
         period = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason}
         connection = db.session.connection()
         made = insert_into(Grant).values(

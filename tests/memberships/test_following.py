@@ -14,7 +14,7 @@ from careercenter.billing.gateways.subscribing import Interval, later
 from careercenter.billing.models import WebhookEvent
 from careercenter.core import AuditEntry, db, now
 from careercenter.memberships import following, joining, queries, reconcile
-from careercenter.memberships.entitlement import LEEWAY
+from careercenter.memberships.entitlement import LEEWAY, end_of
 from careercenter.memberships.models import MembershipState, Subscription, SubscriptionInvoice
 from careercenter.metering.meters import CASEPILOT, CODE_PAGES, CONSULTANT
 from careercenter.metering.queries import unlimited_until
@@ -159,6 +159,21 @@ class TestRefusedPayment:
             reconcile.tell_ahead()
             reconcile.tell_ahead()
         assert mails().count("membership_stopped") == 1
+
+    def test_leaves_its_days_once_though_the_gateway_begins_another_period(self, missed):
+        day, until = timedelta(days=1), missed.entitled_until
+        first, = (one for one in invoices_of(missed) if one.status == "open")
+        missed.period_start, missed.period_end = missed.period_end, later(missed.period_end, Interval.MONTH)
+        second = SubscriptionInvoice(status="open", made_at=missed.period_start)
+        assert end_of(missed, [second, first], grace=7 * day) == first.made_at + 7 * day
+        assert is_near(until, first.made_at + 7 * day)
+
+    def test_begins_its_days_anew_after_one_that_was_paid(self, missed):
+        start = missed.period_start = later(missed.period_end, Interval.MONTH)
+        missed.period_end = later(start, Interval.MONTH)
+        invoices = [SubscriptionInvoice(status=status, made_at=later(start, Interval.MONTH, -ago))
+                    for ago, status in enumerate(("open", "paid", "open"))]
+        assert end_of(missed, invoices, grace=timedelta(days=7)) == start + timedelta(days=7)
 
     def test_of_the_first_page_changes_nothing(self, opening, coder):
         sandbox_pages.decline(page_of(opening))

@@ -297,6 +297,23 @@ class TestStripe:
         rule = next(rule for rule in policy.split(";") if rule.strip().startswith("form-action"))
         assert {"https://checkout.stripe.com", "https://billing.stripe.com"} <= set(rule.split())
 
+    def test_a_page_whose_answer_was_lost_is_opened_from_another_page_of_ours(
+            self, app, stripe, price_list, coder, monkeypatch):
+        monkeypatch.setitem(app.extensions, "gateway", stripe)
+        opens = stripe.subscriptions.open_checkout
+
+        def lose_the_answer(*asked, **how):
+            opens(*asked, **how)
+            raise GatewayDown("The line broke.")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(stripe.subscriptions, "open_checkout", lose_the_answer)
+            with pytest.raises(GatewayDown):
+                joining.start("monthly", by=coder, return_to="/codes/icd10cm/E11.40")
+
+        row = joining.start("monthly", by=coder, return_to="/codes/icd10cm/E11.9")
+        assert row.checkout_url and row.return_to == "/codes/icd10cm/E11.9"
+
     def test_being_down_is_said_in_words(self, stripe, stripe_server, monkeypatch):
         monkeypatch.setattr("stripe._http_client.HTTPClient._sleep_time_seconds", lambda *_, **__: 0)
         stripe_server.failures = [500, 500, 500]

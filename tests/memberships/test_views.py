@@ -49,6 +49,11 @@ class TestMembershipPage:
         assert "You are a member" in page.text
         assert page.follow("go on where you were").path == "/jobs"
 
+    def test_leads_back_whoever_left_the_payment_page_to_where_she_was(self, visit, price_list, coder):
+        visit("/membership?next=/jobs", as_=coder).press("Choose monthly")
+        page = visit("/membership", as_=coder).press("Choose yearly").press(WORKS)
+        assert page.path == "/jobs"
+
     def test_offers_no_second_trial(self, visit, trial, coder):
         press(subscriptions.end, trial)
         page = visit("/membership", as_=coder)
@@ -80,7 +85,7 @@ class TestPaying:
 
     def test_leaving_decides_nothing(self, visit, price_list, coder):
         page = visit("/membership?next=/jobs", as_=coder).press("Choose monthly").follow("Leave without paying")
-        assert page.path == "/membership?next=/jobs"
+        assert page.path == "/membership" and page.soup.find("input", {"name": "next"})["value"] == "/jobs"
         assert "Not paid yet" in visit("/account/membership", as_=coder).text
 
     def test_coming_back_before_the_event_waits(self, visit, opening, coder):
@@ -133,6 +138,13 @@ class TestOwnPage:
             page = page.press("Switch to yearly")
         assert page.status == 422 and "Your card is charged" in page.text
         assert member.interval == "month"
+
+    def test_a_price_that_changed_since_the_preview_is_shown_before_it_is_paid(self, visit, member, coder, admin):
+        page = visit("/account/membership/switch/yearly", as_=coder)
+        plans.set_price("yearly", 499_00, by=admin)
+        page = page.press("Switch to yearly")
+        assert page.status == 422 and "$499 a year" in page.text and member.interval == "month"
+        assert "Switched: you pay $499 a year now." in page.press("Switch to yearly").text
 
     def test_a_refused_switch_says_so(self, visit, member, coder):
         press(subscriptions.set_card, member, subscriptions.FAILS_AT_RENEWAL)
