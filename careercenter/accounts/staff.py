@@ -21,6 +21,13 @@ from careercenter.core import (
 from careercenter.web.pagination import Page, paginate
 
 
+def list_admins() -> list[User]:
+    """Whom the site writes to when a person must look: every admin whose account is open."""
+    admins = db.session.scalars(
+        select(User).join(StaffGrant, StaffGrant.user_id == User.id).where(StaffGrant.role == StaffRole.ADMIN))
+    return [admin for admin in admins if admin.is_active]
+
+
 def suspend(user: User, *, by: User, reason: str) -> None:
     """Close the account until it is reinstated; every session ends at once, and the person is told why.
 

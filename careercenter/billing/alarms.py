@@ -1,24 +1,20 @@
 """Payments that a person must look at: our admins are told by mail, and say when it is settled."""
 
-from sqlalchemy import select
-
-from careercenter.accounts.models import StaffGrant, StaffRole, User
+from careercenter.accounts.models import User
+from careercenter.accounts.staff import list_admins
 from careercenter.billing.models import Order
 from careercenter.billing.policies import may_settle
-from careercenter.core import NotPossible, db, lock, record, require, transaction
+from careercenter.core import NotPossible, lock, record, require, transaction
 from careercenter.mail import outbox
 from careercenter.web.links import absolute
 
 
 def tell_admins(order: Order, what: str, details: str) -> None:
     """Write a mail to every admin, once for each `what`; in the caller's transaction."""
-    admins = db.session.scalars(
-        select(User).join(StaffGrant, StaffGrant.user_id == User.id).where(StaffGrant.role == StaffRole.ADMIN))
-    for admin in admins:
-        if admin.is_active:
-            outbox.post("payment_alarm", to=admin.email, key=f"payment_alarm:{order.id}:{what}:{admin.id}",
-                        name=admin.name, order=order, what=what, details=details,
-                        url=absolute("billing.show_order", public_id=order.public_id))
+    for admin in list_admins():
+        outbox.post("payment_alarm", to=admin.email, key=f"payment_alarm:{order.id}:{what}:{admin.id}",
+                    name=admin.name, order=order, what=what, details=details,
+                    url=absolute("billing.show_order", public_id=order.public_id))
 
 
 def settle(order: Order, *, by: User, reason: str) -> None:

@@ -61,6 +61,8 @@ def find_open(employer_id: int | None, product_code: str, *, by: User, quantity:
     """The buyer's own order of the same at today's price that can still be paid for: whoever goes back from the
     payment page and buys again pays for that one, and not for two."""
     _, price = catalog.get_offer(product_code, personal=employer_id is None)
+    if not 1 <= quantity <= MOST:
+        return None
     return db.session.scalars(
         select(Order).join(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.employer_id == employer_id, Order.bought_by_id == by.id, Order.state.in_(UNPAID),

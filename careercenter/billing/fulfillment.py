@@ -7,7 +7,7 @@ and in any order, and reconciliation may say the same a third time (Stripe: Fulf
 from datetime import datetime
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from careercenter import events
 from careercenter.billing import alarms, ledger, packs
@@ -17,12 +17,13 @@ from careercenter.billing.models import FULFILLED, GatewayCustomer, Order, Order
 from careercenter.core import AlreadyDone, add_once, db, lock, now, record, transaction
 
 DISPUTE_STAGES = {
-    "warning_needs_response": 1, "needs_response": 1, "warning_under_review": 2, "under_review": 2,
-    "warning_closed": 3, "prevented": 3, "won": 3, "lost": 3,
+    "warning_needs_response": 1, "warning_under_review": 2, "warning_closed": 3, "prevented": 3,
+    "needs_response": 4, "under_review": 5, "won": 6, "lost": 6,
 }
-"""How far a dispute is by its status: it never goes back, so news of an earlier stage is late."""
+"""How far a dispute is by its status: it never goes back, so news of an earlier stage is late. A bank's inquiry (the
+warnings) may become a dispute, which has a deadline of its own (docs.stripe.com/disputes/how-disputes-work)."""
 
-CLOSED_DISPUTES = {status for status, stage in DISPUTE_STAGES.items() if stage == max(DISPUTE_STAGES.values())}
+CLOSED_DISPUTES = frozenset(("warning_closed", "prevented", "won", "lost"))
 
 NOTHING_NEW = "nothing new"
 UNKNOWN_ORDER = "not an order of ours"
@@ -120,7 +121,10 @@ def _find_locked(criterion: object) -> Order | None:
 
 
 def _find_payment(payment_intent_id: str | None, order_public_id: str | None) -> Order:
-    order = _find_locked(or_(Order.payment_intent_id == payment_intent_id, Order.public_id == order_public_id))
+    # What names neither is no payment of ours: looked for as it is, it would be any order that isn't paid.
+    order = _find_locked(or_(false(), *(
+        column == value for column, value in ((Order.payment_intent_id, payment_intent_id),
+                                              (Order.public_id, order_public_id)) if value)))
     if order is None:
         raise TooEarly
     return order

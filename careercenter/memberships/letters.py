@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from careercenter.accounts.models import StaffGrant, StaffRole, User
+from careercenter.accounts.models import User
+from careercenter.accounts.staff import list_admins
 from careercenter.billing.gateways.subscribing import Terms
 from careercenter.core import db
 from careercenter.mail import outbox
@@ -50,14 +49,11 @@ def write(row: Subscription, template: str, *, about: str = "", **context: Any) 
 
 def tell_admins(row: Subscription, invoice: SubscriptionInvoice, status: str) -> None:
     """Write to our admins that a bank disputes a member's payment, once for each status."""
-    admins = db.session.scalars(
-        select(User).join(StaffGrant, StaffGrant.user_id == User.id).where(StaffGrant.role == StaffRole.ADMIN))
-    for admin in admins:
-        if admin.is_active:
-            outbox.post("membership_alarm", to=admin.email, name=admin.name, status=status.replace("_", " "),
-                        key=f"membership_alarm:{invoice.gateway_id}:{status}:{admin.id}", about=row.user_id,
-                        amount=invoice.money(invoice.paid),
-                        url=absolute("console.show_membership", public_id=row.public_id))
+    for admin in list_admins():
+        outbox.post("membership_alarm", to=admin.email, name=admin.name, status=status.replace("_", " "),
+                    key=f"membership_alarm:{invoice.gateway_id}:{status}:{admin.id}", about=row.user_id,
+                    amount=invoice.money(invoice.paid),
+                    url=absolute("console.show_membership", public_id=row.public_id))
 
 
 def _tell_of_state(row: Subscription, before: S) -> None:

@@ -53,6 +53,13 @@ def ask(user: User, number: int = 1) -> int:
     return number
 
 
+@pytest.mark.parametrize("quantity", ["0", "21", "3000000000", "99999999999999999999"])
+def test_a_quantity_that_makes_no_sense_is_refused(visit, shop, coder, quantity):
+    page = visit.post("/packs/buy", {"product": "casepilot-50", "quantity": quantity, "key": "a"}, as_=coder)
+    assert page.status == 409 and "between 1 and 20" in page.text
+    assert db.session.query(Order).count() == 0
+
+
 class TestPaid:
     def test_gives_the_questions_and_books_the_money(self, buy, coder):
         order = buy()

@@ -120,6 +120,12 @@ class TestPaid:
         assert order.state is OrderState.FAILED
         assert money_balance("payments:sandbox") == 0
 
+    def test_a_refund_that_names_no_payment_ends_no_order_that_waits(self, order):
+        send("checkout.session.completed", session_object(order, currency="eur"))
+        event = send("charge.refunded", {"payment_intent": None, "amount_refunded": 149_00, "metadata": {}})
+
+        assert event.processed_at is None and order.state is OrderState.AWAITING_PAYMENT
+
 
 class TestOtherWays:
     def test_a_bank_that_takes_days_leaves_the_order_processing_until_it_is_done(self, order):
@@ -210,6 +216,15 @@ class TestDispute:
         send("charge.dispute.created", dispute(order, "needs_response"))  # late
         assert (order.state, order.dispute_status) == (OrderState.REFUNDED, "lost")
         assert ledger.balance(order.employer_id) == 0
+
+    def test_that_a_bank_s_inquiry_becomes_is_told_to_the_admins_who_have_to_answer_it(self, order, admin):
+        press(sandbox.pay, order)
+        inquiry = ["warning_needs_response", "warning_under_review", "warning_closed"]
+        for status in [*inquiry, "needs_response", *inquiry, "under_review", "needs_response", "won"]:
+            send("charge.dispute.updated", dispute(order, status))
+        told = db.session.scalars(select(OutboxMail.subject).where(OutboxMail.template == "payment_alarm")
+                                  .order_by(OutboxMail.id)).all()
+        assert len(told) == 6 and "dispute needs response" in told[3] and "dispute won" in told[5]
 
     def test_tells_the_admins(self, order, admin):
         press(sandbox.pay, order)

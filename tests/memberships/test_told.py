@@ -14,6 +14,7 @@ from careercenter.core import db
 from careercenter.memberships import queries
 from careercenter.memberships.models import Subscription
 from tests.billing.conftest import webhook_secret
+from tests.memberships.conftest import mails
 
 ABOUT = {
     "customer.subscription.updated": lambda row: {"object": "subscription", "id": row.gateway_id},
@@ -61,6 +62,14 @@ def test_one_of_somebody_else_s_is_kept_and_changes_nothing(member, kind, about)
     before = member.wanted
     assert outcome_of(kind, about) == "kept"
     assert member.wanted == before
+
+
+def test_an_inquiry_that_becomes_a_dispute_is_told_to_the_admins(member, admin):
+    for status in ("warning_needs_response", "warning_under_review", "needs_response", "warning_closed"):
+        outcome_of("charge.dispute.updated", {
+            "object": "dispute", "id": "dp_1", "payment_intent": intent_of(member), "status": status, "amount": 1})
+    assert mails().count("membership_alarm") == 3
+    assert queries.list_invoices(member)[0].dispute_status == "needs_response"
 
 
 def test_a_payment_that_is_not_known_yet_waits(member):
