@@ -19,9 +19,6 @@ from careercenter.codes.models import STANDING, Change, Code, CodeSystem, CodeVe
 from careercenter.core import Model, NotPossible, db, insert_into, now, today, transaction
 
 BATCH = 2_000
-QUIET = timedelta(seconds=30)
-"""An import that gave no sign of life for so long is dead; each batch gives one."""
-
 _EXAMPLES = 5
 T = TypeVar("T")
 
@@ -186,12 +183,7 @@ def write(release_id: int, model: type[Model], rows: list[dict[str, Any]]) -> No
 
 
 def _open(heading: Heading) -> int:
-    dead = db.session.scalars(select(Release.id).where(
-        Release.dataset == heading.dataset, Release.series == heading.series,
-        or_(Release.state == ReleaseState.DISCARDING,
-            and_(Release.state == ReleaseState.IMPORTING, Release.beat_at < now() - QUIET)))).all()
-    for release_id in dead:
-        releases.discard(release_id)
+    releases.discard_dead(heading.dataset, heading.series)
     with transaction():
         newest = db.session.scalar(select(func.max(Release.valid_from)).where(
             Release.dataset == heading.dataset, Release.series == heading.series, Release.state.in_(STANDING)))
@@ -202,7 +194,7 @@ def _open(heading: Heading) -> int:
         release_id = releases.claim(values)
     if release_id is None:
         raise UnderWay(f"An import of {heading.dataset.label} is under way. If it was killed, "
-                       f"try again in {QUIET.seconds} seconds.")
+                       f"try again in {releases.QUIET.seconds} seconds.")
     return release_id
 
 

@@ -140,8 +140,8 @@ def list_by_keys(system: CodeSystem, keys: Iterable[str]) -> dict[str, Place]:
 
 
 def list_path(code: Code) -> list[Place]:
-    """The ancestors of a code, from the chapter down to its parent."""
-    return list_paths([code.id])[code.id]
+    """The ancestors of a code, from the chapter down to its parent. One statement."""
+    return list_line(code.id)[:-1]
 
 
 def list_line(code_id: int) -> list[Place]:
@@ -153,13 +153,6 @@ def list_line(code_id: int) -> list[Place]:
         line.append(place)
         at = place.version.parent_id
     return line[::-1]
-
-
-def list_paths(code_ids: Sequence[int]) -> dict[int, list[Place]]:
-    """The ancestors of each code, from the root down. Two statements, however many codes."""
-    above = _above(code_ids)
-    places = list_places({code_id for path in above.values() for code_id in path})
-    return {asked: [places[code_id] for code_id in path] for asked, path in above.items()}
 
 
 def list_roots(system: CodeSystem) -> list[Place]:
@@ -174,24 +167,12 @@ def list_roots(system: CodeSystem) -> list[Place]:
 
 def list_children(code: Code) -> list[Place]:
     """What stands right below a code."""
-    return list_family([code.id])
-
-
-def list_family(parent_ids: Sequence[int]) -> list[Place]:
-    """What stands right below any of these codes."""
-    return _read(_below(), ids=list(parent_ids))
+    return _read(_below(), ids=[code.id])
 
 
 def list_below(parent_ids: Sequence[int]) -> list[Listed]:
     """What stands right below any of these codes, as a list shows it. One statement."""
     return [Listed(*row) for row in db.session.execute(_listed_below(), {"ids": list(parent_ids)})]
-
-
-def list_siblings(place: Place) -> list[Place]:
-    """What stands beside a code, itself included."""
-    if place.version.parent_id is None:
-        return list_roots(place.code.system)
-    return list_family([place.version.parent_id])
 
 
 def list_notes(code: Code) -> list[Held]:
@@ -203,18 +184,14 @@ def list_notes_of(code_ids: Sequence[int]) -> dict[int, list[Held]]:
     """The notes that hold for each code, as `list_notes`. Two statements, however many codes."""
     above = _above(code_ids)
     places = list_places({code_id for path in above.values() for code_id in path} | set(code_ids))
-    return {asked: list(_held(places.get(asked), [places[code_id] for code_id in path]))
+    # A release may have been rolled back between the two: what it had put above a code is left out.
+    return {asked: list(_held(places.get(asked), [places[code_id] for code_id in path if code_id in places]))
             for asked, path in above.items()}
 
 
 def list_notes_along(place: Place, path: Sequence[Place]) -> list[Held]:
     """As `list_notes`, for who has read the code and its ancestors (`list_path`) already. No statement."""
     return list(_held(place, path))
-
-
-def list_seventh_characters(code: Code) -> list[Note]:
-    """The seventh characters with which a code is completed: the nearest definition holds."""
-    return [one.note for one in nearest_seventh(list_notes(code))]
 
 
 def nearest_seventh(held: Sequence[Held]) -> list[Held]:
@@ -239,15 +216,6 @@ def list_successors(place: Place) -> list[Place]:
 def leads_below(place: Place) -> bool:
     """Whether what stands below a code is reported instead of it."""
     return place.version.standing is not Standing.DELETED and not place.version.is_billable
-
-
-def count_by_system() -> dict[CodeSystem, int]:
-    """How many codes of each system stand, chapters and blocks left out."""
-    rows = db.session.execute(
-        select(Code.system, func.count()).join(CodeVersion, CodeVersion.code_id == Code.id)
-        .where(CodeVersion.is_current, CodeVersion.change != Change.REMOVED, Code.kind == CodeKind.CODE)
-        .group_by(Code.system))
-    return {system: count for system, count in rows}  # noqa: C416 (a Row is no pair to dict())
 
 
 def releases_in_force() -> list[Release]:

@@ -1,8 +1,9 @@
 """Releases: showing one by one switch, bringing it into force on its day, rolling it back."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from careercenter.codes.lifecycle import RELEASE, ReleaseAction
@@ -15,6 +16,9 @@ TABLES = {
     Dataset.COVERAGE: CoverageLink,
 }
 """Datasets that link codes, with where their rows lie. Every other one is a code system."""
+
+QUIET = timedelta(seconds=30)
+"""An import that gave no sign of life for so long is dead; each batch gives one."""
 
 _AT_ONCE = 20_000
 
@@ -87,13 +91,14 @@ def roll_back(release: Release) -> None:
     Raises:
         NotPossible: it doesn't stand, or a later one of its series stands over it.
     """
+    discard_dead(release.dataset, release.series)
     with transaction():
         lock(release)
         later = db.session.scalar(select(Release.title).where(
             Release.dataset == release.dataset, Release.series == release.series, Release.id > release.id,
-            Release.state.in_(STANDING)))
-        if later:
-            raise NotPossible(f"“{later}” stands over it. Roll that back first.")
+            Release.state.in_((*STANDING, ReleaseState.IMPORTING))))
+        if later:  # one that is being imported knows only what it changes of this one
+            raise NotPossible(f"“{later}” stands over it, or is being imported over it. Roll that back first.")
         was_in_force = release.state is ReleaseState.IN_FORCE
         RELEASE.advance(release, ReleaseAction.ROLL_BACK, by=None)
         if release.dataset not in TABLES:
@@ -113,6 +118,15 @@ def prune() -> list[Release]:
             old.append(release)
         kept.add((release.dataset, release.series))
     return old
+
+
+def discard_dead(dataset: Dataset, series: str) -> None:
+    """Discard what imports of a series left behind that were killed."""
+    for release_id in db.session.scalars(select(Release.id).where(
+            Release.dataset == dataset, Release.series == series,
+            or_(Release.state == ReleaseState.DISCARDING,
+                and_(Release.state == ReleaseState.IMPORTING, Release.beat_at < now() - QUIET)))).all():
+        discard(release_id)
 
 
 def discard(release_id: int) -> None:
@@ -176,6 +190,9 @@ def _unshow(release: Release) -> None:
               .where(Release.state == ReleaseState.IN_FORCE, before.code_id.in_(codes)).group_by(before.code_id))
     _mark(False, CodeVersion.code_id.in_(codes))
     _mark(True, CodeVersion.id.in_(newest))
+    for waiting in db.session.scalars(select(Release).where(
+            Release.dataset == release.dataset, Release.state == ReleaseState.READY).order_by(Release.id)):
+        _show(waiting, only=Change.ADDED)
 
 
 def _mark(is_current: bool, which: ColumnElement[bool]) -> None:

@@ -1,7 +1,6 @@
-"""How people write codes: with the dot or without, in lower case, with spaces, with a modifier behind."""
+"""How people write codes: with the dot or without, in lower case, with spaces."""
 
 import re
-from typing import NamedTuple
 
 from careercenter.codes.models import CodeSystem
 
@@ -45,19 +44,6 @@ def systems_of(text: str) -> list[CodeSystem]:
     """The systems whose codes have the shape of a whole code such as this, the likelier first."""
     key = normalize(text)
     return [system for system, shape in _SHAPES.items() if shape.fullmatch(key)]
-
-
-class Spelled(NamedTuple):
-    """A procedure code as a claim line has it: 99213-25."""
-
-    key: str
-    modifiers: tuple[str, ...]
-
-
-def with_modifiers(text: str) -> Spelled:
-    """A code, and the modifiers written behind it with hyphens, commas or spaces."""
-    first, *rest = re.split(r"[\s,\-]+", text.strip())
-    return Spelled(normalize(first), tuple(part.upper() for part in rest if re.fullmatch(r"[A-Za-z\d]{2}", part)))
 
 
 NAMED_IN_TEXT = re.compile(r"(?<![A-Z\d.])([A-TV-Z]\d[A-Z\d](?:\.[A-Z\d]{1,4})?(?:\.?-)?)(?![A-Z\d])")

@@ -51,9 +51,6 @@ class TestTree:
         (block,) = queries.list_children(root.code)
         assert [place.code.code for place in queries.list_children(block.code)] == ["E11"]
 
-    def test_siblings_stand_side_by_side(self, tabular):
-        assert [place.code.code for place in queries.list_siblings(find("E11.9"))] == ["E11.4", "E11.9"]
-
     def test_what_was_deleted_stands_in_no_list_of_children(self, app):
         before = heading(Dataset.HCPCS, valid_from=date(2025, 1, 1))
         importing.import_codes(before, made_up({"G0001": "1", "G0002": "2"}))
@@ -72,8 +69,8 @@ class TestNotes:
         assert NoteKind.INCLUSION_TERM not in {one.note.kind for one in queries.list_notes(find("E11.40").code)}
 
     def test_seventh_characters_come_from_the_nearest_definition(self, tabular):
-        notes = queries.list_seventh_characters(find("S06.1X0").code)
-        assert [note.marker for note in notes] == ["A", "D", "S"]
+        held = queries.nearest_seventh(queries.list_notes(find("S06.1X0").code))
+        assert [one.note.marker for one in held] == ["A", "D", "S"]
 
 
 class TestHistory:
@@ -115,8 +112,7 @@ def test_an_index_sees_that_other_codes_stand(app):
     assert queries.fingerprint() != before
 
 
-@pytest.mark.parametrize("read", [
-    lambda ids: queries.list_notes_of(ids), lambda ids: queries.list_paths(ids), lambda ids: queries.list_places(ids)])
+@pytest.mark.parametrize("read", [lambda ids: queries.list_notes_of(ids), lambda ids: queries.list_places(ids)])
 def test_many_codes_take_as_many_statements_as_one(tabular, read):
     ids = [entry.code_id for entry in queries.iter_entries()]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.references import Span, list_spans
-from careercenter.codes.spelling import normalize, systems_of, with_modifiers
+from careercenter.codes.spelling import normalize, systems_of
 
 
 @pytest.mark.parametrize(("text", "spans"), [
@@ -79,6 +79,3 @@ def test_a_shape_tells_the_systems(text, systems):
     assert systems_of(text) == systems
 
 
-def test_modifiers_behind_a_code_are_told_apart():
-    assert with_modifiers("99213-25") == ("99213", ("25",))
-    assert with_modifiers("27447 lt, 59") == ("27447", ("LT", "59"))

@@ -36,12 +36,10 @@ class Comparison(NamedTuple):
 
 def compare(one: Place, other: Place) -> Comparison:
     """What two codes share and where they part. Two statements."""
-    paths = queries.list_paths([one.code.id, other.code.id])
+    path, beside = queries.list_path(one.code), queries.list_path(other.code)
     first, second = _title(one), _title(other)
-    shared = [above for above, beside in zip(paths[one.code.id], paths[other.code.id], strict=False)
-              if above.code.id == beside.code.id]
-    sides = _side(one, paths[one.code.id], first, second), _side(other, paths[other.code.id], second, first)
-    return Comparison(sides, shared)
+    shared = [above for above, its in zip(path, beside, strict=False) if above.code.id == its.code.id]
+    return Comparison((_side(one, path, first, second), _side(other, beside, second, first)), shared)
 
 
 def _title(place: Place) -> str:
