@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
+from careercenter.codes.clock import today
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import CodeSystem, Dataset, Release, ReleaseState
 from careercenter.codes.queries import Place, list_by_keys
 from careercenter.codes.spelling import lies_within
-from careercenter.core import db, today
+from careercenter.core import db
 
 
 class Hcc(NamedTuple):

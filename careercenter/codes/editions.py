@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, String, Subquery, bindparam, cast, func, select, true
 
 from careercenter.codes import numbers
+from careercenter.codes.clock import today
 from careercenter.codes.editorial.models import PlainWords, RevisionState
 from careercenter.codes.editorial.queries import find_published
 from careercenter.codes.models import STANDING, Code, CodeKind, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
 from careercenter.codes.spelling import normalize
-from careercenter.core import NotFound, db, today
+from careercenter.core import NotFound, db
 
 
 class Edition(NamedTuple):

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import and_, func, or_, select, update
 
 from careercenter.codes import releases
+from careercenter.codes.clock import today
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.models import STANDING, Change, Code, CodeSystem, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import Model, NotPossible, db, insert_into, now, today, transaction
+from careercenter.core import Model, NotPossible, db, insert_into, now, transaction
 
 BATCH = 2_000
 _EXAMPLES = 5

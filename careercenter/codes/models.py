@@ -13,7 +13,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from careercenter.codes import licensing
-from careercenter.core import Model, now, today
+from careercenter.codes.clock import today
+from careercenter.core import Model, now
 from careercenter.terms.vocabulary import Term
 
 

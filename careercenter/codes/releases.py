@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
+from careercenter.codes.clock import today
 from careercenter.codes.lifecycle import RELEASE, ReleaseAction
 from careercenter.codes.links import CoverageLink, Equivalence, HccMapping, MueValue, PtpEdit
 from careercenter.codes.models import STANDING, Change, Code, CodeVersion, Dataset, Release, ReleaseState
-from careercenter.core import Model, NotFound, NotPossible, db, insert_into, lock, now, today, transaction
+from careercenter.core import Model, NotFound, NotPossible, db, insert_into, lock, now, transaction
 
 TABLES = {
     Dataset.HCC: HccMapping, Dataset.NCCI_PTP: PtpEdit, Dataset.NCCI_MUE: MueValue, Dataset.GEMS: Equivalence,

@@ -7,13 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from careercenter.codes.clock import today
 from careercenter.codes.formats import coverage, cpt, hcpcs, icd10cm, own, tables
 from careercenter.codes.formats.entries import Entry, UnreadableFile
 from careercenter.codes.formats.opening import checksum, data_of, opened
 from careercenter.codes.importing import Heading
 from careercenter.codes.models import Dataset
 from careercenter.config import settings
-from careercenter.core import NotPossible, today
+from careercenter.core import NotPossible
 
 DATA = Path(__file__).parent / "data"
 

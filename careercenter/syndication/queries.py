@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, and_, func, literal_column, null, or_, select
 
 from careercenter.caseconsultant.models import PublicAnswer, PublicState
+from careercenter.codes.clock import today
 from careercenter.codes.models import Change, Code, CodeKind, CodeSystem, CodeVersion
-from careercenter.core import db, today
+from careercenter.core import db
 from careercenter.employers.models import Employer
 from careercenter.postings.finding import select_live
 from careercenter.postings.models import JobPosting

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST_ID = 2**31 - 1  # an integer column of PostgreSQL
 
@@ -34,7 +34,15 @@ class CleanRequest(Request):
     parameter_storage_class = WithoutNul
 
 
+class TextConverter(UnicodeConverter):
+    """A part of an address; one with NUL leads nowhere."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **kwargs)
+        self.regex = self.regex.replace("[^/]", r"[^/\0]")
+
+
 def init_app(app: Flask) -> None:
     """Have every request read so."""
-    app.url_map.converters["int"] = RowIdConverter
+    app.url_map.converters |= {"int": RowIdConverter, "default": TextConverter, "string": TextConverter}
     app.request_class = CleanRequest

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import request
+from flask import Response, request
 
 
 def is_person() -> bool:
@@ -16,6 +16,12 @@ def is_prefetch() -> bool:
     """Whether a browser fetches what nobody has asked to see yet (Fetch: `Sec-Purpose`, and its forerunners)."""
     purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
     return any(word in purposes.lower() for word in ("prefetch", "prerender", "preview"))
+
+
+def decline() -> Response:
+    """The answer to a browser that fetches in advance what nobody may see before it counts: it throws that away, and
+    asks anew when the page is wanted (developer.chrome.com/docs/web-platform/prerender-pages: any status but 2xx)."""
+    return Response(status=503, headers={"Cache-Control": "no-store"})
 
 
 def agent() -> str:

@@ -10,11 +10,12 @@ from sqlalchemy import event
 
 from careercenter.accounts.models import StaffRole
 from careercenter.codes import importing, queries, releases
+from careercenter.codes.clock import today
 from careercenter.codes.editions import get_edition
 from careercenter.codes.editorial import writing
 from careercenter.codes.links import HccMapping
 from careercenter.codes.models import CodeSystem, Dataset
-from careercenter.core import db, now, today
+from careercenter.core import db, now
 from tests.browsing import Page
 from tests.cast import make_user
 from tests.codes.factories import heading, import_tabular, made_up

@@ -1,17 +1,20 @@
 """A code's page, as each kind of reader gets it."""
 
 import json
+from datetime import date
 
 import pytest
+import time_machine
 
 from careercenter.accounts.models import StaffRole
-from careercenter.codes import guidance, importing, queries
+from careercenter.codes import guidance, importing, queries, releases
 from careercenter.codes.editorial import writing
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import HccMapping
 from careercenter.codes.models import CodeSystem, Dataset
 from careercenter.codes.sections import Section
 from careercenter.core import db
+from careercenter.metering import viewing
 from careercenter.metering.models import View
 from tests.cast import make_user
 from tests.codes.factories import heading, import_procedures, import_tabular, made_up
@@ -78,6 +81,36 @@ def test_after_five_the_membership_is_offered(visit, tabular, coder):
         assert "Official description" in visit(f"/codes/icd10cm/{code}", as_=coder).text, code
     page = visit("/codes/icd10cm/S06", as_=coder)
     assert "Official description" not in page.text and "A membership unlocks this content." in page.text
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_what_a_browser_fetches_ahead_is_never_what_the_reader_then_sees(visit, tabular, coder, signed_in):
+    client = visit.client(coder if signed_in else None)
+    ahead = client.get("/codes/icd10cm/E11.40", headers={**FIREFOX, "Sec-Purpose": "prefetch;prerender"})
+    assert (ahead.status_code, ahead.headers["Cache-Control"], ahead.text) == (503, "no-store", "") and views() == 0
+
+    assert "Official description" in client.get("/codes/icd10cm/E11.40", headers=FIREFOX).text and views() == 1
+
+
+def test_a_view_is_not_spent_on_a_code_whose_release_is_rolled_back_at_that_moment(visit, coder, app, monkeypatch):
+    importing.import_codes(heading(Dataset.HCPCS), made_up({"G0001": "One"}))
+    later = importing.import_codes(heading(Dataset.HCPCS), made_up({"G0001": "One", "G0002": "Two"}))
+    opens = viewing.open_page
+
+    def open_page(*asked):
+        access = opens(*asked)
+        releases.roll_back(later)
+        return access
+
+    monkeypatch.setattr(viewing, "open_page", open_page)
+    assert visit("/codes/hcpcs/G0002", as_=coder).status == 404 and views() == 0
+
+
+def test_a_code_ends_with_its_last_day_on_the_east_coast(visit, app):
+    importing.import_codes(heading(Dataset.HCPCS), made_up({"G0001": "One"}, valid_to=date(2026, 12, 31)))
+    for hour, is_deleted in (("2027-01-01T04:59", False), ("2027-01-01T05:01", True)):
+        with time_machine.travel(f"{hour}:00+00:00"):
+            assert ("was deleted" in visit("/codes/hcpcs/G0001").text) is is_deleted
 
 
 class TestOneAddress:

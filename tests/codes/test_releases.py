@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
 from careercenter.codes import importing, queries, releases
+from careercenter.codes.clock import today
 from careercenter.codes.models import (
     Change,
     Code,
@@ -23,7 +24,7 @@ from careercenter.codes.models import (
     ReleaseState,
     Standing,
 )
-from careercenter.core import NotPossible, db, now, today
+from careercenter.core import NotPossible, db, now
 from tests.codes.factories import heading, import_tabular, made_up, read_tabular
 
 

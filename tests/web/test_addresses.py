@@ -10,6 +10,12 @@ def test_a_number_that_no_row_can_have_leads_nowhere(visit, path):
     assert visit(path).status == 404
 
 
+@pytest.mark.parametrize("path", ["/codes/icd10cm/E11%00", "/codes/icd10cm/under/E11%00", "/billing/orders/%00",
+                                  "/account/membership/%00/state", "/account/views/%00", "/jobs/state/%00"])
+def test_a_nul_in_a_path_leads_nowhere(visit, coder, path):
+    assert visit(path, as_=coder).status == 404
+
+
 def test_a_nul_is_left_out_of_an_address(visit, admin):
     assert visit("/jobs?q=%00").status == 200
     assert visit("/staff/people?q=%00x", as_=admin).status == 200

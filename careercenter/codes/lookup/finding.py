@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from careercenter.codes import licensing
+from careercenter.codes.clock import today
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
 from careercenter.codes.lookup.indexing import library
@@ -16,7 +17,6 @@ from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
 from careercenter.codes.lookup.snapshot import BILLABLE, HEADING, STANDINGS, Snapshot
 from careercenter.codes.models import CodeKind, CodeSystem, Standing, is_owned
-from careercenter.core import today
 
 MOST_TYPED = 200  # characters
 RANKED = 150

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from careercenter.codes.clock import today
 from careercenter.codes.lookup import slots as slot
 from careercenter.codes.lookup.building import FULL, NOT
 from careercenter.codes.lookup.reading import Alternative, Reading, Unit
 from careercenter.codes.lookup.snapshot import OTHER, STANDINGS, Array, Snapshot
 from careercenter.codes.models import Standing
-from careercenter.core import today
 
 MOST_WEIGHED = 8_000  # names: those that cover less can't be among the best
 ENOUGH = 1_000  # names: an entry has some

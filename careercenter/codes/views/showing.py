@@ -16,8 +16,10 @@ from careercenter.codes.structured_data import code_page
 from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint, code_url
 from careercenter.codes.views.articles import article_of
+from careercenter.core import NotFound
 from careercenter.metering import viewing
 from careercenter.metering.meters import CODE_PAGES, Subject
+from careercenter.web import robots
 
 SYSTEMS = frozenset(system.value for system in CodeSystem)
 
@@ -25,13 +27,20 @@ SYSTEMS = frozenset(system.value for system in CodeSystem)
 @blueprint.get("/<any(icd10cm, hcpcs, cpt, modifier, pos):system>/<code>")
 def show(system: str, code: str) -> str | Response:
     """A code, with as much of it as is open to whoever asks. Its one address is the official spelling."""
+    if robots.is_prefetch():
+        return robots.decline()
     edition = get_edition(CodeSystem(system), code)
     if edition.kind is not CodeKind.CODE:
         return redirect(url_for(".browse_under", system=system, key=edition.key), 301)
     if edition.code != code:
         return redirect(url_for(".show", system=system, code=edition.code), 301)
     access = viewing.open_page(CODE_PAGES, subject_of(edition.system, code))
-    article = article_of(edition, access.level)
+    try:
+        article = article_of(edition, access.level)
+    except NotFound:  # its release was rolled back at this moment
+        if access.is_new:
+            viewing.give_back(CODE_PAGES, subject_of(edition.system, code))
+        raise
     user = find_signed_in()
     kept = keeping.find_kept(edition.code_id, by=user) if user else None
     canonical = url_for(".show", system=system, code=code, _external=True)

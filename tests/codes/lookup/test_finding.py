@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careercenter.codes import importing, releases
+from careercenter.codes.clock import today
 from careercenter.codes.editorial.seeding import seed
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
 from careercenter.codes.models import CodeSystem, Dataset, Standing
-from careercenter.core import now, today
+from careercenter.core import now
 from tests.codes.factories import heading, import_everyday, made_up, made_up_modifiers, read_tabular
 
 

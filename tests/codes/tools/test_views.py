@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from careercenter.codes import importing
+from careercenter.codes.clock import today
 from careercenter.codes.formats import own
 from careercenter.codes.lookup import indexing
 from careercenter.codes.models import Dataset
 from careercenter.codes.sources import DATA
-from careercenter.core import today
 from tests.codes.factories import heading, made_up
 
 pytestmark = pytest.mark.usefixtures("everyday")
