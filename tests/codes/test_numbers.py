@@ -132,7 +132,7 @@ def test_a_note_stays_with_its_owner_when_the_code_s_release_is_rolled_back(visi
     release = importing.import_codes(heading(Dataset.HCPCS), made_up({"G0002": "New service"}))
     keeping.keep(queries.find(CodeSystem.HCPCS, "G0002"), by=coder)
     [one] = keeping.list_kept(coder.id)
-    keeping.write_note(one.row.id, "Mine", by=coder)
+    keeping.write_note(one.row.id, "Mine", by=coder, seen=keeping.stamp(""))
 
     releases.roll_back(release)
 

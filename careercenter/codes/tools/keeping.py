@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from sqlalchemy import Select, bindparam, delete, func, select
 
@@ -39,17 +40,27 @@ def keep(code: Code, *, by: User) -> None:
                            .on_conflict_do_nothing())
 
 
-def write_note(kept_id: int, note: str, *, by: User) -> None:
-    """Note something about a code of her list.
+def write_note(kept_id: int, note: str, *, by: User, seen: str) -> None:
+    """Note something about a code of her list. `seen` is the `stamp` of the note in whose place it is written.
 
     Raises:
         NotFound: it isn't on her list.
-        NotPossible: the note is too long.
+        NotPossible: the note is too long, or another one was written meanwhile.
     """
     with transaction():
+        row = _get(kept_id, by)
+        lock(row)
         if len(note) > LONGEST_NOTE:
             raise NotPossible(f"A note has at most {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
-        _get(kept_id, by).note = note
+        if note != row.note and seen != stamp(row.note):
+            raise NotPossible(f"In another tab you have noted meanwhile: “{row.note}”. Keep what you typed here in its "
+                              f"place, or put both together.")
+        row.note = note
+
+
+def stamp(note: str) -> str:
+    """What says whether a note is still the one that was shown."""
+    return f"{crc32(note.encode()):08x}"
 
 
 def find_kept(code_id: int, *, by: User) -> KeptCode | None:

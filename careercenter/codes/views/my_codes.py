@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from zlib import crc32
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -15,6 +14,7 @@ from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint
 from careercenter.core import NotFound, NotPossible
+from careercenter.web.addresses import LARGEST_ID
 
 NOTE, SHOWN = "note-", "shown-"
 """How the fields of a note are called, before its number."""
@@ -81,12 +81,12 @@ def _note_all(but: int | None = None) -> dict[int, Refused]:
     that were refused, by the code's place on the list."""
     refused: dict[int, Refused] = {}
     for name, typed in request.form.items():
-        kept_id = int(name[len(NOTE):]) if name.startswith(NOTE) and name[len(NOTE):].isdecimal() else None
-        note = _plain(typed)
-        if kept_id in (None, but) or _mark(note) == request.form.get(f"{SHOWN}{kept_id}"):
+        kept_id = _kept_id(name)
+        note, seen = typed.replace("\r\n", "\n").strip(), request.form.get(f"{SHOWN}{kept_id}", "")
+        if kept_id in (None, but) or keeping.stamp(note) == seen:
             continue
         try:
-            keeping.write_note(kept_id, note, by=signed_in())
+            keeping.write_note(kept_id, note, by=signed_in(), seen=seen)
         except NotPossible as refusal:
             refused[kept_id] = Refused(note, str(refusal))
         except NotFound as refusal:  # taken off in another tab
@@ -94,18 +94,15 @@ def _note_all(but: int | None = None) -> dict[int, Refused]:
     return refused
 
 
-def _mark(note: str) -> str:
-    """What says whether a note is still the one that was shown."""
-    return f"{crc32(_plain(note).encode()):08x}"
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+def _kept_id(field: str) -> int | None:
+    number = field.removeprefix(NOTE)
+    is_number = number != field and number.isdecimal() and len(number) <= len(str(LARGEST_ID))
+    return int(number) if is_number and int(number) <= LARGEST_ID else None
 
 
 def _page(refused: Mapping[int, Refused] | None = None) -> str:
     return render_template("codes/my_codes.html", kept=keeping.list_kept(signed_in().id), refused=refused or {},
-                           longest=keeping.LONGEST_NOTE, roughly=page.roughly, mark=_mark, note_name=NOTE,
+                           longest=keeping.LONGEST_NOTE, roughly=page.roughly, mark=keeping.stamp, note_name=NOTE,
                            shown_name=SHOWN)
 
 

@@ -28,7 +28,7 @@ def kept(user: User) -> list[tuple[str, str]]:
 
 def test_twice_is_once_and_the_note_stays(neuropathy, coder):
     keeping.keep(neuropathy, by=coder)
-    keeping.write_note(keeping.list_kept(coder.id)[0].row.id, "Ask for the A1c.", by=coder)
+    keeping.write_note(keeping.list_kept(coder.id)[0].row.id, "Ask for the A1c.", by=coder, seen=keeping.stamp(""))
     keeping.keep(neuropathy, by=coder)
 
     assert kept(coder) == [("E11.40", "Ask for the A1c.")]
@@ -71,7 +71,7 @@ def test_nobody_else_touches_it(neuropathy, coder, stranger):
     row = keeping.list_kept(coder.id)[0].row
 
     with pytest.raises(NotFound):
-        keeping.write_note(row.id, "Mine!", by=stranger)
+        keeping.write_note(row.id, "Mine!", by=stranger, seen=keeping.stamp(""))
     keeping.let_go(row.id, by=stranger)
     assert kept(coder) == [("E11.40", "")] and kept(stranger) == []
 
@@ -90,7 +90,7 @@ def test_it_goes_along_and_goes_away_with_the_account(neuropathy, stranger):
 
 def test_as_text_it_is_a_line_a_code(neuropathy, coder):
     keeping.keep(neuropathy, by=coder)
-    keeping.write_note(keeping.list_kept(coder.id)[0].row.id, "Two\nlines", by=coder)
+    keeping.write_note(keeping.list_kept(coder.id)[0].row.id, "Two\nlines", by=coder, seen=keeping.stamp(""))
 
     assert keeping.as_text(keeping.list_kept(coder.id)) == (
         "E11.40\tType 2 diabetes mellitus with diabetic neuropathy, unspecified\tTwo lines\n")

@@ -212,6 +212,22 @@ class TestKeeping:
 
         assert "Of the other tab." in page.text and "Of this one." in page.text
 
+    def test_a_note_that_another_tab_wrote_meanwhile_is_shown_beside_what_was_typed_here(self, visit, coder):
+        mine = keep(visit, coder, "I10")
+        other = visit("/codes/mine", as_=coder)
+        other.fill({note_field(other, "I10"): "Of the other tab."}).press("Keep the note on I10")
+        page = mine.fill({note_field(mine, "I10"): "Of this one."}).press("Keep the note on I10")
+
+        assert page.status == 422 and "noted meanwhile: “Of the other tab.”" in page.text
+        assert page.soup.find("textarea").text.strip() == "Of this one."
+        assert "Of this one." in page.press("Keep the note on I10").text
+        assert "Of the other tab." not in visit("/codes/mine", as_=coder).text
+
+    @pytest.mark.parametrize("number", ["99999999999999999999", "3000000000", "9" * 5000, "٣x", ""])
+    def test_a_note_on_what_no_list_can_have_is_passed_over(self, visit, coder, number):
+        keep(visit, coder, "I10")
+        assert visit.post("/codes/mine", {f"note-{number}": "x"}, as_=coder).status == 200
+
     def test_a_note_on_what_was_taken_off_meanwhile_is_shown(self, visit, coder):
         mine = keep(visit, coder, "I10", "E11.9")
         visit("/codes/mine", as_=coder).press("Take I10 off")
