@@ -12,7 +12,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +21,7 @@ from careercenter.accounts.identity import find_signed_in
 from careercenter.accounts.models import User
 from careercenter.core import require
 from careercenter.extensions import login_manager
+from careercenter.web.going_back import here, local_path
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,27 +101,8 @@ def to_second_step(user: User) -> ResponseReturnValue:
     return redirect(url_for("accounts.set_up_two_step", next=here()), 303)
 
 
-def here() -> str:
-    """The page to come back to: this one, if it can be opened by a link, or the one that holds its form."""
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    addresses = current_app.create_url_adapter(request)
-    if addresses and addresses.test(request.path, method="GET"):
-        return request.path
-    form = urlsplit(request.referrer or "")
-    return (local_path(form.path) if form.netloc == request.host else None) or "/"
-
-
 def way_back() -> str | None:
     """The page to come back to for whoever signs in or registers by the header: this one, or the one that a page on
     the way there names. None for the start page: what comes after it is the account's to say."""
     back = local_path(request.args.get("next")) if request.blueprint == "accounts" else here()
     return back if back != "/" else None
-
-
-def local_path(target: str | None) -> str | None:
-    """`target` if it is a path of this site, else None: a link never sends anybody elsewhere."""
-    if (not target or not target.startswith("/") or target.startswith("//") or "\\" in target
-            or any(ord(character) < 33 for character in target)):
-        return None
-    return target

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from careercenter.accounts.access import local_path
 from careercenter.accounts.models import User
 from careercenter.billing import catalog, fulfillment, policies
 from careercenter.billing.gateways import gateway
 from careercenter.billing.lifecycle import ORDER, OrderAction
 from careercenter.billing.models import GatewayCustomer, Order, OrderLine, OrderState
 from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now, record, require, transaction
+from careercenter.web.going_back import local_path
 from careercenter.web.links import absolute
 
 LIFETIME = timedelta(hours=12)

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from careercenter.accounts.access import local_path
 from careercenter.accounts.models import User
 from careercenter.billing.gateways import gateway
 from careercenter.billing.gateways.port import CheckoutSession
@@ -17,6 +16,7 @@ from careercenter.billing.gateways.subscribing import Wish
 from careercenter.core import AlreadyDone, NotPossible, add_once, db, lock, now, record, require, transaction
 from careercenter.memberships import following, plans, policies, queries
 from careercenter.memberships.models import OVER, MembershipPlan, MembershipState, Subscription
+from careercenter.web.going_back import local_path
 from careercenter.web.links import absolute
 
 LIFETIME = timedelta(hours=12)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from werkzeug.wrappers import Response as BaseResponse
 
-from careercenter.accounts.access import local_path, verified_required
+from careercenter.accounts.access import verified_required
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.billing.gateways import gateway
 from careercenter.billing.gateways.port import GatewayDown
@@ -16,6 +16,7 @@ from careercenter.memberships import joining, managing, plans, queries
 from careercenter.memberships.forms import SwitchForm
 from careercenter.memberships.joining import AlreadyMember
 from careercenter.memberships.models import MembershipState, Subscription
+from careercenter.web.going_back import local_path
 
 blueprint = Blueprint("memberships", __name__)
 

@@ -5,8 +5,8 @@
 
 from flask import g, request
 
-from careercenter.accounts.access import here
 from careercenter.metering.policies import NextStep
+from careercenter.web.going_back import here
 from careercenter.web.navigation import url_if
 
 _endpoints = {

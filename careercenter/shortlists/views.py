@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from careercenter.accounts.access import local_path
 from careercenter.accounts.identity import signed_in
 from careercenter.core import NotFound
 from careercenter.employers.queries import get_employer_or_404
@@ -14,6 +13,7 @@ from careercenter.postings.finding import get_found
 from careercenter.postings.models import JobPosting
 from careercenter.shortlists import marking, policies, queries
 from careercenter.shortlists.forms import NotesForm
+from careercenter.web.going_back import local_path
 from careercenter.web.pagination import Page, page_number
 
 blueprint = Blueprint("shortlists", __name__)

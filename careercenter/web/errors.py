@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from careercenter.core import DomainError, db
 from careercenter.extensions import login_manager
 from careercenter.web import unsent
+from careercenter.web.going_back import here
 
 WORDS = {
     401: ("Please sign in", "This page is for people who are signed in."),
@@ -61,6 +62,12 @@ def problem(status: int, title: str, detail: str) -> Response:
     return response
 
 
+def to_sign_in() -> BaseResponse:
+    """Send somebody to sign in, and then back to the page that she wanted, or whose button she pressed."""
+    flash(login_manager.login_message, login_manager.login_message_category)
+    return redirect(login_url(login_manager.login_view or abort(401), here()), 303)
+
+
 def _form_address() -> str | None:
     """The page whose form was sent, if it is at the address that took it."""
     addresses = current_app.create_url_adapter(request)
@@ -79,10 +86,12 @@ def init_app(app: Flask) -> None:
         return response
 
     @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> Response:  # pyright: ignore[reportUnusedFunction]
+    def stale_form(_error: CSRFError) -> BaseResponse:  # pyright: ignore[reportUnusedFunction]
         title = "The form was open too long"
         if not current_user.is_authenticated and wants_json():
             return problem(401, *SIGNED_OUT)
+        if not current_user.is_authenticated and unsent.is_a_button():
+            return to_sign_in()
         return unsent.page(400, title, "You were signed out, or signed in anew, since you opened it, and nothing of "
                                        "it was kept. What you typed is here: send it again.") or problem(
             400, title, "Copy what you typed, then reload the page and send it again.")
@@ -93,10 +102,7 @@ def init_app(app: Flask) -> None:
             return problem(401, *SIGNED_OUT)
         again = unsent.page(401, SIGNED_OUT[0], "Nothing of this form was kept yet. What you typed is here: sign in "
                                                 "in a new tab, then come back to this one and send it again.")
-        if again is not None:
-            return again
-        flash(login_manager.login_message, login_manager.login_message_category)
-        return redirect(login_url(login_manager.login_view or abort(401), request.url))
+        return again or to_sign_in()
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]

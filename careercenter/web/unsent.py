@@ -16,7 +16,7 @@ LONG = 60
 
 def page(status: int, title: str, detail: str) -> Response | None:
     """The answer with what was typed; None if nothing was, or if it isn't to be shown again."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    fields = _fields()
     if request.method != "POST" or not fields or not _is_from_here() or any(_is_secret(name) for name, _ in fields):
         return None
     texts = [(name, value) for name, value in fields if len(value) >= LONG or "\n" in value.strip()]
@@ -26,6 +26,15 @@ def page(status: int, title: str, detail: str) -> Response | None:
         is_signed_in=current_user.is_authenticated))
     response.status_code = status
     return response
+
+
+def is_a_button() -> bool:
+    """Whether nothing was typed: a page of ours has sent a form that holds a button alone."""
+    return request.method == "POST" and not _fields() and not any(request.files.values()) and _is_from_here()
+
+
+def _fields() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def _is_from_here() -> bool:

@@ -91,6 +91,12 @@ class TestAPage:
 
         assert answer.status_code == 400 and "Theirs" not in answer.text
 
+    def test_of_a_button_whose_session_has_ended_leads_to_the_sign_in_and_back_to_its_page(self, visit):
+        answer = visit.client().post("/codes/icd10cm/I10/keep", headers={
+            "Accept": "text/html", "Origin": "http://localhost", "Referer": "http://localhost/codes/icd10cm/I10"})
+
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=%2Fcodes%2Ficd10cm%2FI10")
+
     def test_never_shows_a_password_again(self, visit):
         answer = visit.client().post("/dev/components", data={"title": "Mine", "password": "hush"},
                                      headers={"Accept": "text/html", "Origin": "http://localhost"})

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from careercenter import config
-from careercenter.accounts.access import local_path, way_back
+from careercenter.accounts.access import way_back
 from careercenter.accounts.passkeys import PasskeyRefused
 from careercenter.accounts.secrets import new_token
+from careercenter.web.going_back import local_path
 
 blueprint = Blueprint("accounts", __name__)
 

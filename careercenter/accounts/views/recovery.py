@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from careercenter.accounts import limits, mailed_links, recovery, sessions
-from careercenter.accounts.access import local_path
 from careercenter.accounts.forms import ChoosePasswordForm, RecoverForm
 from careercenter.accounts.models import LinkPurpose
 from careercenter.accounts.views import blueprint
+from careercenter.web.going_back import local_path
 
 
 @blueprint.route("/recover", methods=["GET", "POST"])

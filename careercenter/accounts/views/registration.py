@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from careercenter.accounts import limits, mailed_links, registration, second_factor, sign_in
-from careercenter.accounts.access import local_path
 from careercenter.accounts.forms import RegisterForm
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.accounts.models import Intent, LinkPurpose, User
 from careercenter.accounts.views import blueprint, device, remember_device
+from careercenter.web.going_back import local_path
 from careercenter.web.navigation import url_if
 
 LANDINGS = {Intent.WORK: "candidates.profile", Intent.HIRE: "employer_postings.begin"}

@@ -6,7 +6,6 @@ from flask_login import login_required
 
 from careercenter.accounts import limits, passkeys, second_factor, sessions
 from careercenter.accounts import sign_in as signing_in
-from careercenter.accounts.access import local_path
 from careercenter.accounts.forms import CodeForm, PasswordForm, SignInForm
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.accounts.models import SignInSession
@@ -19,6 +18,7 @@ from careercenter.accounts.views import (
     take_challenge,
 )
 from careercenter.core import NotPossible
+from careercenter.web.going_back import local_path
 
 
 def goal() -> str:

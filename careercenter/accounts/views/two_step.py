@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from careercenter.accounts import limits, mailed_links, passkeys, second_factor, sessions, taking_back
-from careercenter.accounts.access import confirmed_required, local_path, verified_required
+from careercenter.accounts.access import confirmed_required, verified_required
 from careercenter.accounts.forms import CodeForm
 from careercenter.accounts.identity import signed_in
 from careercenter.accounts.models import LinkPurpose
 from careercenter.accounts.secrets import decrypt, encrypt
 from careercenter.accounts.views import blueprint, keep_challenge, passkey_answer, take_challenge
+from careercenter.web.going_back import local_path
 
 _PROPOSED = "proposed_secret"
 

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from careercenter.accounts.access import local_path
 from careercenter.accounts.identity import signed_in
 from careercenter.billing import catalog, ledger, policies, queries
 from careercenter.billing.forms import GrantForm
@@ -14,6 +13,7 @@ from careercenter.billing.views import blueprint
 from careercenter.billing.views.orders import order_and_pay
 from careercenter.core import new_public_id, require
 from careercenter.extensions import limiter
+from careercenter.web.going_back import local_path
 from careercenter.web.pagination import page_number
 
 

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from careercenter.accounts.access import local_path, verified_required
+from careercenter.accounts.access import verified_required
 from careercenter.accounts.identity import find_signed_in, signed_in
 from careercenter.billing import catalog, queries
 from careercenter.billing.gateways import gateway
@@ -14,6 +14,7 @@ from careercenter.core import new_public_id
 from careercenter.extensions import limiter
 from careercenter.metering import viewing
 from careercenter.metering.meters import METERS
+from careercenter.web.going_back import local_path
 from careercenter.web.pagination import page_number
 
 

@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from careercenter.accounts.access import local_path
 from careercenter.accounts.identity import signed_in
 from careercenter.codes import numbers, page, queries
 from careercenter.codes.models import CodeSystem
@@ -15,6 +14,7 @@ from careercenter.codes.tools import keeping
 from careercenter.codes.views import blueprint
 from careercenter.core import NotFound, NotPossible
 from careercenter.web.addresses import LARGEST_ID
+from careercenter.web.going_back import local_path
 
 NOTE, SHOWN = "note-", "shown-"
 """How the fields of a note are called, before its number."""
