@@ -101,7 +101,8 @@ class RegisterForm(FlaskForm):
         description=f"{passwords.SHORTEST} characters or more. Three or four words in a row are easy to remember.",
         render_kw={"autocomplete": "new-password"})
     intent = RadioField("What brings you here?", choices=[(Intent.WORK.value, "I look for work"),
-                                                          (Intent.HIRE.value, "I hire")],
+                                                          (Intent.HIRE.value, "I hire"),
+                                                          (Intent.CODES.value, "I look up codes")],
                         default=Intent.WORK.value)
 
 

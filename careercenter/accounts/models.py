@@ -23,6 +23,7 @@ class Intent(StrEnum):
 
     WORK = "work"
     HIRE = "hire"
+    CODES = "codes"
 
 
 class User(UserMixin, Model):

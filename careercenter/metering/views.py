@@ -35,7 +35,7 @@ def show_views(meter_key: str) -> ResponseReturnValue:
         "metering/views.html", meter=meter, access=access, page=page, served=meters.list_served(),
         names=meters.name_subjects(meter, [view.subject for view in page.items]),
         days=queries.list_days(user, meter, zone=g.get("zone", DEFAULT_ZONE)),
-        grants=queries.list_grants(user, meter), unlimited_until=queries.unlimited_until(meter, user.id))
+        grants=queries.list_grants(user, meter))
 
 
 @blueprint.get("/staff/people/<public_id>/allowances")

@@ -43,6 +43,12 @@ class TestRegister:
         assert templates(NEW) == ["already_registered"]
         assert find_user(NEW).password_hash == hashed and find_user(NEW).name == "Cora Coder"
 
+    @pytest.mark.parametrize(("path", "intent"), [
+        ("/register", "work"), ("/register?next=/jobs", "work"), ("/register?next=/codes/icd10cm/E11.40", "codes"),
+        ("/register?intent=hire&next=/codes", "hire"), ("/register?intent=nothing", "work")])
+    def test_asks_first_for_what_the_page_she_comes_from_is_about(self, visit, path, intent):
+        assert visit(path).soup.find("input", attrs={"name": "intent", "checked": True})["value"] == intent
+
     def test_takes_the_same_work_for_both(self, visit):
         make_user("Cora Coder", email="known@example.com", password=PASSWORD)
         page = visit("/register")
@@ -140,7 +146,8 @@ class TestVerify:
         assert token not in (row.token_hash, row.next_path) and len(token) >= 43
 
     @pytest.mark.parametrize(
-        ("intent", "endpoint"), [("work", "candidates.profile"), ("hire", "employer_postings.begin")])
+        ("intent", "endpoint"), [
+            ("work", "candidates.profile"), ("hire", "employer_postings.begin"), ("codes", "codes.index")])
     def test_the_landing_follows_what_one_came_for(self, visit, app, intent, endpoint):
         register(visit, intent=intent)
         page = visit(link("verify_email")).press("Verify my address")

@@ -35,7 +35,7 @@ class TestTheOwnPage:
         assert [(row[0], row[2]) for row in rows] == [
             ("Code C", "Membership"), ("Code B", "1 code page view"), ("Code OLD", "Free: opened as a guest")]
         assert page.follow("Code B").path == "/metered/b"
-        assert "as many as you need, until" in page.text and "without limit" in page.text
+        assert "as many as you need." in page.text and "without limit since" in page.text
 
     def test_says_what_is_left_and_what_to_do_next(self, site, ask, coder):
         assert "5 code page views remaining" in site("/account/views", as_=coder).text

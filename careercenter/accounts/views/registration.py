@@ -12,7 +12,7 @@ from careercenter.accounts.views import blueprint, device, remember_device
 from careercenter.web.going_back import local_path
 from careercenter.web.navigation import url_if
 
-LANDINGS = {Intent.WORK: "candidates.profile", Intent.HIRE: "employer_postings.begin"}
+LANDINGS = {Intent.WORK: "candidates.profile", Intent.HIRE: "employer_postings.begin", Intent.CODES: "codes.index"}
 
 
 def landing_of(user: User, next_path: str | None = None) -> str:
@@ -26,8 +26,8 @@ def register() -> ResponseReturnValue:
     if (user := find_signed_in()) is not None:
         return redirect(local_path(request.args.get("next")) or landing_of(user))
     form = RegisterForm()
-    if request.method == "GET" and request.args.get("intent") in set(Intent):
-        form.intent.data = request.args["intent"]
+    if request.method == "GET":
+        form.intent.data = _intent().value
     if not form.validate_on_submit():
         return render_template("accounts/register.html", form=form), 422 if form.is_submitted() else 200
     email = str(form.email.data)
@@ -37,6 +37,14 @@ def register() -> ResponseReturnValue:
                           intent=Intent(form.intent.data), next_path=local_path(request.args.get("next")))
     session["registered"] = email
     return redirect(url_for(".registered", next=local_path(request.args.get("next"))), 303)
+
+
+def _intent() -> Intent:
+    """What she comes for, as far as the link or the page that she comes from says it."""
+    if (said := request.args.get("intent")) in set(Intent):
+        return Intent(said)
+    codes = url_if(LANDINGS[Intent.CODES])
+    return Intent.CODES if codes and (request.args.get("next") or "").startswith(codes) else Intent.WORK
 
 
 @blueprint.get("/register/sent")
