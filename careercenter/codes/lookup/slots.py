@@ -57,11 +57,11 @@ _LETTERS = {"l": "left", "r": "right"}
 # Of what there are two, a right and a left one. Only beside it is a lone letter a side: "l knee pain", not "vitamin r".
 _IN_PAIRS = frozenset(map(stem, (
     "abdomen", "acetabulum", "achilles", "acl", "acromion", "adnexa", "adrenal", "aka", "ankle", "arm", "axilla",
-    "bicep", "bimalleolar", "bka", "breast", "bronchus", "buttock", "calcaneus", "calf", "carotid", "carpal",
-    "cataract", "cerebral", "cerumen", "cheek", "clavicle", "conjunctiva", "cornea", "cts", "cubital", "ear",
-    "elbow", "extremity", "eye", "eyebrow", "eyelid", "fallopian", "feet", "femoral", "femur", "fibula", "finger",
-    "flank", "foot", "forearm", "glenoid", "gluteal", "groin", "hallux", "hamstring", "hand", "hearing", "heel",
-    "hemiparesis", "hemiplegia", "hip", "hue", "humerus", "hydronephrosis", "iliac", "inguinal",
+    "bicep", "bimalleolar", "bka", "breast", "bronchus", "buttock", "calcaneus", "calcis", "calf", "carotid",
+    "carpal", "cataract", "cerebral", "cerumen", "cheek", "clavicle", "conjunctiva", "cornea", "cts", "cubital",
+    "ear", "elbow", "extremity", "eye", "eyebrow", "eyelid", "fallopian", "feet", "femoral", "femur", "fibula",
+    "finger", "flank", "foot", "forearm", "glenoid", "gluteal", "groin", "hallux", "hamstring", "hand", "hearing",
+    "heel", "hemiparesis", "hemiplegia", "hip", "hue", "humerus", "hydronephrosis", "iliac", "inguinal",
     "intertrochanteric", "jaw", "kidney", "knee", "labrum", "lcl", "leg", "limb", "lobe", "lower", "lung",
     "malleolus", "mastectomy", "mastoid", "maxilla", "mca", "mcl", "meniscus", "metacarpal", "metatarsal", "middle",
     "nipple", "olecranon", "orbit", "otitis", "ovarian", "ovary", "palm", "parotid", "patella", "pcl", "pelvis",
