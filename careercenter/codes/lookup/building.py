@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 from math import log
@@ -13,7 +13,7 @@ import numpy as np
 from careercenter.codes.lookup import slots as slot
 from careercenter.codes.lookup.entries import Entry
 from careercenter.codes.lookup.snapshot import BILLABLE, GONE, HEADING, OTHER, Snapshot, packed
-from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Word, stem, words_of
+from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Span, Word, spans_of, stem, words_of
 
 FULL, TITLE, INHERITED, ABOVE = 255, 200, 150, 70
 """What a word counts in the name, in its code's title, in a name of what is above, in a title above."""
@@ -31,6 +31,7 @@ class Surface(IntEnum):
     TITLE = 0
     SHORT = 1
     TERM = 2
+    SAID = 3
 
 
 class Postings(NamedTuple):
@@ -46,6 +47,7 @@ class Bag(NamedTuple):
     terms: dict[str, float]
     slots: tuple[int, ...]
     words: tuple[tuple[str, str], ...]
+    spans: tuple[Span, ...]
 
 
 def build(entries: Iterable[Entry], stamp: str) -> Snapshot:
@@ -69,7 +71,8 @@ def build(entries: Iterable[Entry], stamp: str) -> Snapshot:
 def bag_of(text: str) -> Bag:
     """What a name says."""
     words = words_of(text)
-    read = slot.read_slots(words)
+    read, spans = slot.read_slots(words), spans_of(text)
+    ends = {end for span in spans for end in span}  # what they are of no weight beside what lies between them
     terms: dict[str, float] = {}
     written: list[tuple[str, str]] = []
     previous = ""
@@ -77,12 +80,16 @@ def bag_of(text: str) -> Bag:
         if place not in read.used and says_something(word):
             term = stem(word.text)
             is_aside = word.negated or previous == "unspecified" or word.text in _SAYS_LITTLE
-            part = BRACKETED if word.aside else ASIDE if is_aside else 1.0
+            part = BRACKETED if word.aside or _is_one_of(word.text, ends) else ASIDE if is_aside else 1.0
             terms[NOT + term if word.negated else term] = max(
                 terms.get(term, 0.0), part if place == 0 or not _is_joined(words, place) else 0.0)
             written.append((word.text, term))
         previous = word.text
-    return Bag(terms, read.slots, tuple(written))
+    return Bag(terms, read.slots, tuple(written), tuple(spans))
+
+
+def _is_one_of(word: str, numbers: Collection[float]) -> bool:
+    return bool(numbers) and word[0].isdigit() and word.replace(".", "", 1).isdigit() and float(word) in numbers
 
 
 def says_something(word: Word) -> bool:
@@ -119,6 +126,8 @@ def _surfaces(entries: Sequence[Entry], parents: Sequence[int], bags: Sequence[B
                                    *_of_same(number, entries, parents, bags))):
             said = bag_of_cached(term)
             yield number, Surface.TERM, said._replace(slots=slot.union((own, said.slots))), term
+        for phrase in entry.said:
+            yield number, Surface.SAID, bag_of(phrase), ""
 
 
 def _of_unspecified(entry: Entry, entries: Sequence[Entry], above: int) -> tuple[str, ...]:
@@ -202,6 +211,7 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
     title, name = packed(entry.title for entry in entries), packed(text for *_, text in surfaces)
     term, word = packed(terms), packed(frequent)
     others = _others(entries, parents)
+    spans = [(number, *span) for number, (*_, bag, _) in enumerate(surfaces) for span in bag.spans]
     return Snapshot(
         system=np.array([number_of[entry.system] for entry in entries], np.uint8),
         keys=np.array([entry.key.encode() for entry in entries], "S16"),
@@ -221,6 +231,8 @@ def _arrays(entries: Sequence[Entry], parents: Sequence[int], surfaces: Sequence
         idf=np.array([idf[term] for term in terms], np.float32),
         surfaces=np.frombuffer(b"".join(postings[term].surfaces for term in terms), np.int32),
         weights=np.frombuffer(b"".join(postings[term].weights for term in terms), np.uint8),
+        span_surfaces=np.array([number for number, *_ in spans], np.int32),
+        spans=np.array([span for _, *span in spans], np.float64).reshape(-1, 2),
         word_bytes=word[0], word_starts=word[1],
         word_counts=np.array([spoken[one] for one in frequent], np.int32),
         word_terms=np.array([place.get(stem(one), -1) for one in frequent], np.int32),

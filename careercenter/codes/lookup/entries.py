@@ -22,6 +22,7 @@ class Entry:
     gone: bool = False  # a release removed it
     begins: date | None = None  # the first day on which it may be reported; None: before all that we know
     ends: date | None = None  # the last one
+    said: tuple[str, ...] = ()  # how people call it: by that it is found, but nobody is told it as its name
 
     @property
     def key(self) -> str:

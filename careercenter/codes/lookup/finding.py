@@ -12,7 +12,7 @@ from careercenter.codes.clock import today
 from careercenter.codes.lookup import numbers, ranking
 from careercenter.codes.lookup.building import Surface
 from careercenter.codes.lookup.indexing import library
-from careercenter.codes.lookup.numbers import Numbered
+from careercenter.codes.lookup.numbers import Found, Numbered
 from careercenter.codes.lookup.ranking import Ranked
 from careercenter.codes.lookup.reading import read
 from careercenter.codes.lookup.snapshot import BILLABLE, HEADING, STANDINGS, Snapshot
@@ -107,8 +107,9 @@ def search(text: str) -> Results:
     is_said = not found.words and any(unit.meaning for unit in reading.units)
     ranked = ranking.rank(index, reading, most=RANKED, system=found.system)
     hits = [_hit(index, one) for one in _near(index, ranked)]
+    is_doubtful = is_said or _is_out_of_place(index, found, ranked)
     numbered = _numbered(index, found.codes, {one.entry: one.score for one in ranked},
-                         best=HARDLY if is_said else NUMBERED)
+                         best=HARDLY if is_doubtful else NUMBERED)
     return Results(text, _grouped(_unique(numbered + hits)),
                    tuple((unit.said.replace("_", "/"), unit.meaning) for unit in reading.units if unit.meaning),
                    reading.corrected, tuple(reading.understood), by_number=bool(numbered) and not hits)
@@ -120,7 +121,7 @@ def rank(text: str, *, most: int) -> list[str]:
 
 
 def suggest(text: str, *, most: int = 8) -> list[Hit]:
-    """What somebody who typed this much may be looking for; headings are left out."""
+    """What somebody who typed this much may be looking for; of headings, ranges of CPT numbers alone."""
     text = " ".join(text[:MOST_TYPED].split()) + (" " if text[-1:].isspace() else "")
     index, speller = library().current()
     if len(text.strip()) < 2:
@@ -131,10 +132,20 @@ def suggest(text: str, *, most: int = 8) -> list[Hit]:
         reading = read(found.words or text, says=index.terms.__contains__, correct=speller.correct, typing=True)
         ranked = ranking.rank(index, reading, most=most * 2, system=found.system)
     hits = sorted(_numbered(index, numbered, {one.entry: one.score for one in ranked}), key=lambda hit: -hit.score)
-    said = [one for one in ranked if not index.flags[one.entry] & HEADING]
+    said = [one for one in ranked if not index.flags[one.entry] & HEADING or numbers.within(index, one.entry)]
     hits += [_hit(index, one) for one in said[:max(0, most - len(hits))]]
-    listed = [hit for hit in _unique(hits) if not hit.is_heading][:most]
+    listed = [hit for hit in _unique(hits) if not hit.is_heading or hit.numbers][:most]
     return sorted(listed, key=lambda hit: STANDINGS.index(hit.standing))
+
+
+def _is_out_of_place(index: Snapshot, found: Found, ranked: Sequence[Ranked]) -> bool:
+    """Whether what looks like a category may be none: the words beside it find nothing of it (an N95 mask)."""
+    if found.system or not found.words or len(found.codes) != 1:
+        return False
+    category = found.codes[0].entry
+    key, system = index.keys[category], index.system[category]
+    return (len(key) == 3 and not index.flags[category] & BILLABLE
+            and not any(index.keys[one.entry].startswith(key) and index.system[one.entry] == system for one in ranked))
 
 
 def _unique(hits: Iterable[Hit]) -> list[Hit]:

@@ -21,6 +21,7 @@ _SEPARATORS = re.compile(r"[\s,;/]+|(?<=\w{5})-(?=\w{2}(?!\w))")
 _LIKE_A_CODE = re.compile(
     r"[A-Z]\d[0-9A-Z]{0,5}|\d{2,5}[A-Z]?|[A-Z][A-Z0-9]|CH\d+|[A-Z]\d[0-9A-Z]-[A-Z]\d[0-9A-Z]|\d{5}-\d{5}")
 _AND_BELOW = re.compile(r"^([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?)[-–]+$", re.I)  # E11.-, S72.0-: the tabular list's
+_SPACED = re.compile(r"\b([A-Z]\d[0-9A-Z])\s+(\d[0-9A-Z]{1,3}\b|\d\s*$)", re.I)  # E11 40
 _UNMISTAKABLE = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}|\d{4}[0-9A-Z]|[A-Z]\d[0-9A-Z]-[A-Z]\d[0-9A-Z]")
 _MODIFIER = re.compile(r"modifiers?", re.I)
 _LINK = re.compile(r"modifiers?|mod|with|w/?|and|plus|[&+-]", re.I)  # between a procedure and its modifier
@@ -44,7 +45,7 @@ class Found(NamedTuple):
 
 def find(index: Snapshot, text: str, *, begun: bool = False) -> Found:
     """What a text names by number. `begun`: it is still being typed, and so may its only code be."""
-    text = _MARKS.sub(" ", text)
+    text = _SPACED.sub(lambda said: _dotted(index, said), _MARKS.sub(" ", text))
     name, said = _named(text)
     system = _NAMES[name] if name else None
     codes = _whole(index, said, system, begun)
@@ -57,6 +58,13 @@ def find(index: Snapshot, text: str, *, begun: bool = False) -> Found:
     if system in index.systems and said and name not in _MEANS_MORE:
         return Found([], said, system)
     return Found([], text)
+
+
+def _dotted(index: Snapshot, said: re.Match[str]) -> str:
+    """A category and what stands behind it, by a dot if that makes a code."""
+    key = key_of(said[1] + said[2].strip())
+    is_one = "icd10cm" in index.systems and any(one.exact for one in _in(index, "icd10cm", key, False))
+    return f"{said[1]}.{said[2]}" if is_one else said[0]
 
 
 def _named(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ code that says everything comes before those that say more. Slots that contradic
 rare they are (as in BM25), once each.
 """
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,13 +22,14 @@ MOST_WEIGHED = 8_000  # names: those that cover less can't be among the best
 ENOUGH = 1_000  # names: an entry has some
 DENIED_UNIT = 0.5  # a code seldom says what isn't there: not saying it costs less
 CONTRADICTED = 0.3  # says another side, another stage
+APART = 0.8  # says one side, though both are asked for: where no code has both, two are reported (Guidelines, I.B.13)
 LEFT_OPEN = 0.75  # says that the side is unspecified, where one is asked for
 SILENT = 0.85  # says nothing of what is asked for
 MORE_THAN_ASKED = 0.95  # says a side, though none was asked for
 SAYS_DENIED = 0.45  # says what must not be there, or denies what is asked for
 MOST_BEGUN = 24  # words that a beginning is taken for
 DELETED = 0.8
-FOLLOWS_UP = 0.85  # a subsequent encounter or a sequela, though none was asked for
+FOLLOWS_UP = 0.85  # a subsequent encounter, a sequela or a remission, though none was asked for
 OTHER_AS_ASKED = 1.12  # what has no code of its own, where that is asked for: before the unspecified, behind otherwise
 
 
@@ -100,15 +102,17 @@ def _sum_up(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
         if all(term.startswith(NOT) for one in unit.alternatives for term in one.terms):
             weight *= DENIED_UNIT
         total += weight
-        if len(alternatives) == 1 and len(alternatives[0][0]) == 1:
-            (term,), worth = alternatives[0]
-            surfaces, weights = index.postings(term)
-            sums.covered[surfaces] += weights * np.float32(weight * worth / FULL)
-        elif alternatives:
+        holding = index.holding(float(unit.said)) if _NUMBER.fullmatch(unit.said) else _NONE
+        if holding.size or len(alternatives) > 1 or any(len(terms) > 1 for terms, _ in alternatives):
             best = np.zeros(size, np.float32)
             for terms, worth in alternatives:
                 _best_of(index, terms, np.float32(weight * worth), best)
+            best[holding] = weight
             sums.covered[:] += best
+        elif alternatives:
+            (term,), worth = alternatives[0]
+            surfaces, weights = index.postings(term)
+            sums.covered[surfaces] += weights * np.float32(weight * worth / FULL)
         for terms, _ in alternatives:
             for term in terms:
                 if term not in counted:
@@ -126,6 +130,8 @@ def _by_slots(index: Snapshot, reading: Reading) -> tuple[_Sums, float]:
     return _Sums(fills, fills), float(asked.any())
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NONE = np.empty(0, np.int32)
 _UNKNOWN = 6.0  # what a word weighs that no code says: it takes from every code alike
 
 
@@ -187,9 +193,10 @@ def _fit(own: Array, asked: tuple[int, ...]) -> Array:
         if wanted:
             meets = (column & wanted) > 0
             extra = meets & ((column & ~np.uint8(wanted)) > 0)
+            is_apart = (column & slot.ONE_SIDE) > 0 if place == slot.SIDE and wanted == slot.BOTH_SIDES else column < 0
             is_open = column == slot.UNSPECIFIED_SIDE if place in (slot.SIDE, slot.PLACE["trimester"]) else column < 0
-            fit *= np.where(meets, np.where(extra, 0.97, 1.0),
-                            np.where(column == 0, SILENT, np.where(is_open, LEFT_OPEN, CONTRADICTED)))
+            fit *= np.select([meets & extra, meets, column == 0, is_open, is_apart],
+                             [0.97, 1.0, SILENT, LEFT_OPEN, APART], CONTRADICTED)
         else:
             said = column > 0
             if place in (slot.SIDE, slot.PLACE["trimester"]):
@@ -197,6 +204,8 @@ def _fit(own: Array, asked: tuple[int, ...]) -> Array:
             fit *= np.where(said, MORE_THAN_ASKED, 1.0)
             if place == slot.ENCOUNTER:
                 fit *= np.where(column > 1, FOLLOWS_UP, 1.0)
+            elif place == slot.PLACE["remission"]:
+                fit *= np.where(column == slot.IN_REMISSION, FOLLOWS_UP, 1.0)
     return fit
 
 

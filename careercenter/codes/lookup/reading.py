@@ -1,16 +1,18 @@
 """What somebody types, as what is looked for: units of meaning, slots, and what must not be said."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from careercenter.codes.lookup import slots as slot
 from careercenter.codes.lookup.building import NOT, says_something
 from careercenter.codes.lookup.synonyms import Meaning, longest_by_first, synonyms
-from careercenter.codes.lookup.words import NEGATIONS, Word, stem, words_of
+from careercenter.codes.lookup.words import NEGATIONS, STOPWORDS, Word, stem, words_of
 
 LITERAL = 0.85  # what the words as typed are worth beside what they are known to mean
 LONGEST_QUERY = 24  # words
+_NUMBERED = re.compile(r"([a-z]{2,})(\d+(?:\.\d+)?[a-z]?)")
 _OTHER = frozenset(("other", "nec"))  # not elsewhere classified
 
 
@@ -54,7 +56,7 @@ def read(text: str, *, says: Callable[[str], bool], correct: Correct, typing: bo
 
     With `typing`, its last word may be the beginning of one.
     """
-    words = words_of(text, reach=1)[:LONGEST_QUERY]
+    words = [part for word in words_of(text, reach=1) for part in _parted(word, says)][:LONGEST_QUERY]
     fixed: list[tuple[str, str]] = []
     unfinished = typing and bool(words) and not text.endswith(" ")
     words = [word if unfinished and place == len(words) - 1 else _correct(word, words, place, says, correct, fixed)
@@ -63,36 +65,46 @@ def read(text: str, *, says: Callable[[str], bool], correct: Correct, typing: bo
     slots, used = [meant.slots], meant.used
     units: list[Unit] = []
     denied: list[str] = []
-    place = 0
-    while place < len(words):
-        length = _phrase_at(words, place)
-        if length and not (length == 1 and place in used):
-            unit, said = _known(words[place:place + length], says)
-            if words[place].negated:
+    said: set[int] = set()
+    for place, word in enumerate(words):
+        phrase = () if place in said else _phrase_at(words, place, said, used)
+        if phrase and not (len(phrase) == 1 and place in used):
+            unit, filled = _known([words[one] for one in phrase], says)
+            if word.negated:
                 unit, denials = _deny(unit)
                 denied += denials
             else:
-                slots.append(said)
+                slots.append(filled)
             units += [unit] if unit.alternatives else []
-            place += length
-        else:
-            word = words[place]
+            said.update(phrase)
+        elif place not in said and place not in used:
             begun = unfinished and place == len(words) - 1
-            if place not in used and (begun or says_something(word)):
+            if begun or says_something(word):
                 term = stem(word.text)
                 units.append(Unit(word.text, (Alternative(((NOT if word.negated else "") + term,), 1.0),), begun=begun))
                 denied += [term] if word.negated else []
-            place += 1
     return Reading(_merged(units), slot.union(slots), tuple(dict.fromkeys(denied)), tuple(fixed),
                    any(word.text in _OTHER for word in words))
 
 
-def _phrase_at(words: Sequence[Word], place: int) -> int:
-    """How many words the longest known phrase has that begins here; 0 without one."""
+def _parted(word: Word, says: Callable[[str], bool]) -> list[Word]:
+    """A known abbreviation and the number written at its end, as two words: ckd3b, bmi42."""
+    parts = _NUMBERED.fullmatch(word.text)
+    if not parts or (word.text,) in synonyms() or says(word.text) or not _meanings([word._replace(text=parts[1])]):
+        return [word]
+    return [word._replace(text=part) for part in parts.groups()]
+
+
+def _phrase_at(words: Sequence[Word], place: int, said: Collection[int], used: Collection[int]) -> Sequence[int]:
+    """The places of the longest known phrase that begins here; slots and little words may stand in it: edema of the
+    left leg."""
     known = longest_by_first()
     first = words[place].text
-    longest = min(max(known.get(first, 0), known.get(stem(first), 0)), len(words) - place)
-    return next((length for length in range(longest, 0, -1) if _meanings(words[place:place + length])), 0)
+    longest = max(known.get(first, 0), known.get(stem(first), 0))
+    following = [one for one in range(place, len(words)) if one not in said]
+    bare = [one for one in following if one == place or (one not in used and words[one].text not in STOPWORDS)]
+    return next((phrase for length in range(longest, 0, -1) for places in (following, bare)
+                 if len(phrase := places[:length]) == length and _meanings([words[one] for one in phrase])), ())
 
 
 def _meanings(words: Sequence[Word]) -> tuple[Meaning, ...]:

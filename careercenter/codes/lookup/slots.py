@@ -32,8 +32,9 @@ FAMILIES = (
 )
 PLACE = {family.name: place for place, family in enumerate(FAMILIES)}
 SIDE, ENCOUNTER = PLACE["side"], PLACE["encounter"]
-UNSPECIFIED_SIDE = 1 << 3
+ONE_SIDE, BOTH_SIDES, UNSPECIFIED_SIDE = 1 << 0 | 1 << 1, 1 << 2, 1 << 3
 UNSPECIFIED_TRIMESTER = 1 << 3
+IN_REMISSION = 1 << 0
 NO_SLOTS: tuple[int, ...] = (0,) * len(FAMILIES)
 
 _BITS = {family.name: {value: 1 << number for number, value in enumerate(family.values)} for family in FAMILIES}
@@ -41,31 +42,46 @@ _BITS = {family.name: {value: 1 << number for number, value in enumerate(family.
 _ALONE = {
     **dict.fromkeys(("right", "rt", "dextral"), ("side", "right")),
     **dict.fromkeys(("left", "lt", "sinistral"), ("side", "left")),
-    **dict.fromkeys(("bilateral", "bilat", "bilaterally", "both", "b_l"), ("side", "bilateral")),
+    **dict.fromkeys(("bilateral", "bilat", "bil", "bilaterally", "both", "b_l"), ("side", "bilateral")),
     **dict.fromkeys(("initial", "init", "initially"), ("encounter", "initial")),
     **dict.fromkeys(("subsequent", "subseq", "subs", "f_u", "followup"), ("encounter", "subsequent")),
     **dict.fromkeys(("sequela", "sequelae", "sequel"), ("encounter", "sequela")),
     "closed": ("wound", "closed"), "open": ("wound", "open"),
     "nonunion": ("healing", "nonunion"), "malunion": ("healing", "malunion"),
     "displaced": ("displacement", "displaced"), "nondisplaced": ("displacement", "nondisplaced"),
-    "undisplaced": ("displacement", "nondisplaced"),
+    **dict.fromkeys(("undisplaced", "nondisp"), ("displacement", "nondisplaced")),
     "mild": ("severity", "mild"), "moderate": ("severity", "moderate"), "severe": ("severity", "severe"),
     "unstageable": ("stage", "unstageable"),
 }
 _LETTERS = {"l": "left", "r": "right"}
 # Of what there are two, a right and a left one. Only beside it is a lone letter a side: "l knee pain", not "vitamin r".
 _IN_PAIRS = frozenset(map(stem, (
-    "abdomen", "acetabulum", "achilles", "acl", "adnexa", "adrenal", "ankle", "arm", "axilla", "bicep", "breast",
-    "bronchus", "buttock", "calcaneus", "calf", "carotid", "cataract", "cerebral", "cheek", "clavicle",
-    "conjunctiva", "cornea", "ear", "elbow", "extremity", "eye", "eyebrow", "eyelid", "fallopian", "feet",
-    "femoral", "femur", "fibula", "finger", "flank", "foot", "forearm", "gluteal", "groin", "hallux", "hamstring",
-    "hand", "heel", "hemiparesis", "hemiplegia", "hip", "hue", "humerus", "hydronephrosis", "iliac", "inguinal",
-    "jaw", "kidney", "knee", "labrum", "lcl", "leg", "limb", "lle", "lobe", "lower", "lue", "lung", "mastoid",
-    "maxilla", "mca", "mcl", "meniscus", "metacarpal", "metatarsal", "middle", "nipple", "olecranon", "orbit",
-    "ovarian", "ovary", "palm", "parotid", "patella", "pcl", "pelvis", "pinky", "popliteal", "quadrant", "radial",
-    "radius", "renal", "retina", "rib", "rle", "rotator", "rue", "scapula", "scrotum", "shin", "shoulder", "side",
-    "sided", "temple", "testicle", "testis", "thigh", "thumb", "tib", "tibia", "tibial", "toe", "tricep", "ulna",
-    "ulnar", "upper", "ureter", "vocal", "wrist")))
+    "abdomen", "acetabulum", "achilles", "acl", "acromion", "adnexa", "adrenal", "aka", "ankle", "arm", "axilla",
+    "bicep", "bimalleolar", "bka", "breast", "bronchus", "buttock", "calcaneus", "calcis", "calf", "carotid",
+    "carpal", "cataract", "cerebral", "cerumen", "cheek", "clavicle", "conjunctiva", "cornea", "cts", "cubital",
+    "ear", "elbow", "extremity", "eye", "eyebrow", "eyelid", "fallopian", "feet", "femoral", "femur", "fibula",
+    "finger", "flank", "foot", "forearm", "glenoid", "gluteal", "groin", "hallux", "hamstring", "hand", "hearing",
+    "heel", "hemiparesis", "hemiplegia", "hip", "hue", "humerus", "hydronephrosis", "iliac", "inguinal",
+    "intertrochanteric", "jaw", "kidney", "knee", "labrum", "lcl", "leg", "limb", "lobe", "lower", "lung",
+    "malleolus", "mastectomy", "mastoid", "maxilla", "mca", "mcl", "meniscus", "metacarpal", "metatarsal", "middle",
+    "nipple", "olecranon", "orbit", "otitis", "ovarian", "ovary", "palm", "parotid", "patella", "pcl", "pelvis",
+    "peroneal", "phalanx", "pinky", "popliteal", "quadrant", "radial", "radius", "renal", "retina", "rib",
+    "rotator", "scaphoid", "scapula", "sciatic", "sciatica", "scrotum", "shin", "shoulder", "side", "sided",
+    "subtrochanteric", "talus", "tarsal", "temple", "testicle", "testicular", "testis", "tha", "thigh", "thr",
+    "thumb", "tib", "tibia", "tibial", "tinnitus", "tka", "tkr", "toe", "tricep", "trimalleolar", "trochanter",
+    "trochanteric", "ulna", "ulnar", "upper", "ureter", "vocal", "wrist")))
+# What is said short, and means it only beside some words: "cataract od", but "heroin od"; "fx disp", but "disp fee".
+_EYES = frozenset(map(stem, (
+    "amblyopia", "amd", "armd", "blepharitis", "blindness", "brao", "brvo", "cataract", "chalazion", "conjunctiva",
+    "conjunctivitis", "cornea", "corneal", "crao", "crvo", "csme", "diplopia", "dme", "drusen", "ectropion",
+    "endophthalmitis", "entropion", "erm", "eye", "eyelid", "eyes", "floaters", "glaucoma", "glc", "hordeolum",
+    "hyphema", "iol", "iritis", "keratitis", "keratoconus", "lacrimal", "lid", "lids", "macula", "macular", "myopia",
+    "npdr", "optic", "papilledema", "pdr", "pinguecula", "poag", "pseudophakia", "pterygium", "ptosis", "retina",
+    "retinal", "retinopathy", "scleritis", "strabismus", "stye", "trichiasis", "uveitis", "vision", "visual",
+    "vitreous")))
+_BROKEN = frozenset(map(stem, ("broken", "fracture", "fx", "frx", "fxs", "dislocation")))
+_BESIDE = {"od": (_EYES, "side", "right"), "os": (_EYES, "side", "left"), "ou": (_EYES, "side", "bilateral"),
+           "disp": (_BROKEN, "displacement", "displaced"), "displ": (_BROKEN, "displacement", "displaced")}
 # Words that follow each other.
 _PHRASES = {
     ("routine", "healing"): ("healing", "routine healing"), ("healing", "well"): ("healing", "routine healing"),
@@ -103,7 +119,7 @@ def read_slots(words: Sequence[Word]) -> Read:
 
     for place, text in enumerate(texts):
         following = texts[place + 1] if place + 1 < len(texts) else ""
-        if text == "intractable":
+        if text in ("intractable", "intract"):
             denied = place > 0 and texts[place - 1] in ("not", "without", "no")
             fill("intractable", "not intractable" if denied else "intractable", place)
         elif text == "remission" and (words[place].negated or "not" in texts[max(0, place - 4):place]):
@@ -114,11 +130,13 @@ def read_slots(words: Sequence[Word]) -> Read:
             fill(*_ALONE[text], place)
         elif text in _LETTERS and _is_side(texts, place):
             fill("side", _LETTERS[text], place)
+        elif text in _BESIDE and _BESIDE[text][0].intersection(map(stem, texts)):
+            fill(*_BESIDE[text][1:], place)
         elif text in _ORDINALS and following in _TRIMESTER:
             fill("trimester", _ORDINALS[text], place, place + 1)
         elif text == "unspecified" and following == "trimester":
             fill("trimester", "unspecified trimester", place, place + 1)
-        elif text in _ORDINALS and following == "degree":
+        elif text in _ORDINALS and following in ("degree", "deg"):
             fill("degree", _ORDINALS[text], place, place + 1)
         elif text == "ckd" and following in _BITS["stage"]:
             fill("stage", following, place + 1)

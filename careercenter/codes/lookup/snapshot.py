@@ -81,6 +81,9 @@ class Snapshot:
     idf: Array
     surfaces: Array
     weights: Array
+    # Of each range of numbers in a name, "40.0-44.9": the surface, from and to.
+    span_surfaces: Array
+    spans: Array
     # Of each word as it is written, most frequent first:
     word_bytes: Array
     word_starts: Array
@@ -130,6 +133,10 @@ class Snapshot:
         """The surfaces that say a term, and how much it counts in each."""
         begin, end = self.first[term], self.first[term + 1]
         return self.surfaces[begin:end], self.weights[begin:end]
+
+    def holding(self, number: float) -> Array:
+        """The surfaces that name a range of numbers with this one in it."""
+        return self.span_surfaces[(self.spans[:, 0] <= number) & (self.spans[:, 1] >= number)]
 
     def range_of(self, system: int) -> tuple[int, int]:
         """Where a system's entries begin and end."""

@@ -1,6 +1,9 @@
 """Where the index gets its entries from: the codes as their releases have them now, and our words about CPT's."""
 
+import csv
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from careercenter.codes import numbers, queries
 from careercenter.codes.editorial.queries import fingerprint, list_published_in
@@ -9,7 +12,7 @@ from careercenter.codes.models import CodeKind, CodeSystem
 from careercenter.codes.procedures import list_all
 from careercenter.web.markdown import render_markdown
 
-FORMAT = "5"
+FORMAT = "6"
 """Raised when what is built from the same codes changes, so that every server builds it anew."""
 
 
@@ -21,11 +24,19 @@ def entries() -> Iterator[Entry]:
         places[one.code_id] = len(places)
         yield Entry(one.system.value, one.code, one.long or one.short, places.get(one.parent_id or 0),
                     one.short if one.long else "", (*one.terms, *ours.pop(one.code_id, ())), one.is_billable,
-                    one.kind is not CodeKind.CODE, one.is_removed, one.valid_from, one.valid_to)
+                    one.kind is not CodeKind.CODE, one.is_removed, one.valid_from, one.valid_to,
+                    said=_modifiers_said().get(one.code, ()) if one.system is CodeSystem.MODIFIER else ())
     if not numbers.are_all_listed():
         yield from _unlisted(ours, places)
     if places:
         yield from procedures()
+
+
+@cache
+def _modifiers_said() -> Mapping[str, tuple[str, ...]]:
+    """How coders call modifiers, each in a few words of everyday speech."""
+    with (Path(__file__).parent / "modifiers.csv").open(encoding="utf-8") as file:
+        return {row["code"]: tuple(row["said"].split(";")) for row in csv.DictReader(file)}
 
 
 def _our_words() -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,10 @@ _WITH = re.compile(r"\bw/|\bw\b|\bc/w\b")
 _NON = re.compile(r"\bnon[- ](?=[a-z])")
 _SLASHED = re.compile(r"\b([a-z]{1,2})/([a-z]{1,2})\b")  # n/v, s/p, h/o: one word
 _DOSE = re.compile(r"\b(\d+(?:\.\d+)?)(mg|mcg|ml|cc|gm|g|cm|mm|kg|iu|units?|wks?|weeks?|yrs?|mos?|hrs?|min)\b")
+_WEEKS = re.compile(r"\b(\d\d)(?:w\d?d?| \d/7)(?=\s|$)")  # how old a pregnancy is: 32w5d, 32 5/7
+_LASTING = re.compile(r"\bx ?\d+ ?(?:days?|d|wks?|weeks?|mos?|months?|yrs?|years?|hrs?|hours?)\b")  # cough x 3 days
 _WHOLE = re.compile(r"\d+\.0")  # 35.0 is said as 35
+_SPAN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?)(?![\w-])| or (more|greater|less)\b)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _BRITISH = tuple((re.compile(said), ours) for said, ours in (
     (r"oedem", "edem"), (r"aemi", "emi"), (r"haem", "hem"), (r"oesoph", "esoph"), (r"paed", "ped"),
@@ -23,7 +26,8 @@ _BRITISH = tuple((re.compile(said), ours) for said, ours in (
 _ENDINGS = tuple((re.compile(said), ours) for said, ours in (
     (r"(osis|oses|otic)$", "os"), (r"(itis|itides|itic)$", "it"), (r"(iasis|iatic|iases)$", "ias"),
     (r"(plegia|plegic)$", "pleg"), (r"(ectomy|ectomies)$", "ectom"), (r"(emia|emias|emic)$", "em"),
-    (r"(lysis|lytic)$", "lys"), (r"(pathy|pathies|pathic)$", "path"), (r"(ysm|ysms|ysmal)$", "ysm")))
+    (r"(lysis|lytic)$", "lys"), (r"(pathy|pathies|pathic)$", "path"), (r"(ysm|ysms|ysmal)$", "ysm"),
+    (r"(penia|penias|penic)$", "pen"), (r"(cardia|cardias|cardic)$", "card"), (r"(phasia|phasic)$", "phas")))
 
 STOPWORDS = frozenset((
     "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "this",
@@ -52,7 +56,7 @@ def plain(text: str) -> str:
     if not said.isascii():
         said = "".join(one for one in said if not 0x300 <= ord(one) < 0x370)
     said = said.replace("'", "")
-    said = _NON.sub("non", said)
+    said = _WEEKS.sub(r"\1 wks", _LASTING.sub("", _NON.sub("non", said)))
     said = _WITHOUT.sub(" without ", said)
     said = _WITH.sub(" with ", said)
     said = _SLASHED.sub(r"\1_\2", said)
@@ -90,6 +94,20 @@ def words_of(text: str, *, reach: int = _REACH) -> list[Word]:
                     scope = max(0, scope - 1)
                 previous = part
     return found
+
+
+class Span(NamedTuple):
+    """Numbers that a text holds as from one to another."""
+
+    low: float
+    high: float
+
+
+def spans_of(text: str) -> list[Span]:
+    """40.0-44.9, 70 or greater, 19.9 or less; the open ones reach as far as what is still likely to be meant."""
+    found = [(float(said), high, beyond) for said, high, beyond in _SPAN.findall(plain(text))]
+    return [Span(end, float(high)) if high else Span(end / 10, end) if beyond == "less" else Span(end, end * 10)
+            for end, high, beyond in found]
 
 
 @lru_cache(maxsize=1 << 17)

@@ -7,7 +7,7 @@ from careercenter.codes import queries
 from careercenter.codes.lookup import finding
 from careercenter.codes.models import CodeSystem
 from careercenter.codes.tools import keeping
-from careercenter.codes.views import blueprint, code_url
+from careercenter.codes.views import blueprint, hit_url
 from careercenter.extensions import limiter
 
 
@@ -26,7 +26,7 @@ def suggest() -> Response:
     found = finding.suggest(request.args.get("q", ""))
     notice = " ".join(queries.list_notices())
     return jsonify([{"kind": hit.system.label, "label": f"{hit.code} {hit.title or hit.also}".strip(),
-                     "url": code_url(hit.system, hit.code),
+                     "url": hit_url(hit),
                      **({"notice": notice} if hit.is_owned else {})} for hit in found])
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from careercenter.codes import importing, releases
 from careercenter.codes.clock import today
 from careercenter.codes.editorial.seeding import seed
+from careercenter.codes.formats.entries import Entry
 from careercenter.codes.lookup import finding, indexing, snapshot, sources
+from careercenter.codes.lookup.entries import key_of
 from careercenter.codes.models import CodeSystem, Dataset, Standing
 from careercenter.core import now
 from tests.codes.factories import heading, import_everyday, made_up, made_up_modifiers, read_tabular
@@ -112,6 +114,27 @@ class TestByNumber:
 
     def test_letters_that_are_an_abbreviation_too_are_that_first(self, modifiers):
         assert codes("htn")[0] == "I10" and codes("ca")[-1] == "CA"
+
+    @pytest.mark.parametrize(("typed", "modifier"), [
+        ("bilateral procedure", "50"), ("professional component", "26"), ("technical component", "TC"),
+        ("repeat procedure same physician", "76"), ("distinct procedural service", "59"), ("assistant surgeon", "80"),
+        ("reduced services", "52"), ("discontinued procedure", "53"), ("separate e/m same day", "25"),
+        ("decision for surgery", "57"), ("global period unrelated", "79"), ("staged procedure", "58"),
+        ("return to OR", "78"), ("telehealth", "95"), ("unrelated visit postop", "24")])
+    def test_a_modifier_is_found_by_what_coders_call_it_and_shows_our_words_alone(self, modifiers, typed, modifier):
+        hit = finding.search(typed).hits[0]
+
+        assert hit.code == modifier and hit.title and not hit.also
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("E11 40", "E11.40"), ("e11 40", "E11.40"), ("E11 9", "E11.9"), ("W54 0XXA", "W54.0XXA"),
+        ("icd10 e11 40", "E11.40"), ("diabetes E11 40 neuropathy", "E11.40")])
+    def test_a_space_may_stand_for_the_dot(self, typed, first):
+        assert codes(typed)[0] == first
+
+    def test_a_category_beside_words_that_find_nothing_of_it_may_be_none(self):
+        assert codes("e11 wheelchair")[0] == "E1140" and codes("e11 diabetes")[0] == "E11"
+        assert codes("icd10 e11 wheelchair")[0] == "E11"
 
     def test_what_looks_like_a_code_and_is_none_is_read_as_words(self):
         assert finding.search("Q99.99") == finding.Results("Q99.99")
@@ -258,8 +281,130 @@ class TestSlots:
         assert finding.search("open angle").slots == ()
 
 
+class TestTheWayCodersWrite:
+    """Among the codes of real titles that could be taken for each other."""
+
+    TITLES = {
+        "L03.113": "Cellulitis of right upper limb", "L03.114": "Cellulitis of left upper limb",
+        "L03.115": "Cellulitis of right lower limb", "L03.116": "Cellulitis of left lower limb",
+        "L03.90": "Cellulitis, unspecified",
+        "I82.401": "Acute embolism and thrombosis of unspecified deep veins of right lower extremity",
+        "I82.402": "Acute embolism and thrombosis of unspecified deep veins of left lower extremity",
+        "I82.403": "Acute embolism and thrombosis of unspecified deep veins of lower extremity, bilateral",
+        "I82.622": "Acute embolism and thrombosis of deep veins of left upper extremity",
+        "M79.601": "Pain in right arm", "M79.605": "Pain in left leg", "R52": "Pain, unspecified",
+        "R60.0": "Localized edema", "R60.9": "Edema, unspecified",
+        "H25.11": "Age-related nuclear cataract, right eye", "H25.12": "Age-related nuclear cataract, left eye",
+        "H25.13": "Age-related nuclear cataract, bilateral",
+        "T40.1X1A": "Poisoning by heroin, accidental (unintentional), initial encounter",
+        "T40.2X1A": "Poisoning by other opioids, accidental (unintentional), initial encounter",
+        "M17.0": "Bilateral primary osteoarthritis of knee",
+        "M17.11": "Unilateral primary osteoarthritis, right knee",
+        "G56.01": "Carpal tunnel syndrome, right upper limb", "G56.03": "Carpal tunnel syndrome, bilateral upper limbs",
+        "S72.001A": "Fracture of unspecified part of neck of right femur, initial encounter for closed fracture",
+        "S72.141A": "Displaced intertrochanteric fracture of right femur, initial encounter for closed fracture",
+        "S72.144A": "Nondisplaced intertrochanteric fracture of right femur, initial encounter for closed fracture",
+        "M26.25": "Anomalies of interarch distance", "W55.42XA": "Struck by pig, initial encounter",
+        "K83.1": "Obstruction of bile duct",
+        "F17.210": "Nicotine dependence, cigarettes, uncomplicated",
+        "F17.220": "Nicotine dependence, chewing tobacco, uncomplicated",
+        "I73.9": "Peripheral vascular disease, unspecified",
+        "I70.209": "Unspecified atherosclerosis of native arteries of extremities, unspecified extremity",
+        "N18.30": "Chronic kidney disease, stage 3 unspecified", "N18.32": "Chronic kidney disease, stage 3b",
+        "N18.4": "Chronic kidney disease, stage 4 (severe)",
+        "Z68.1": "Body mass index [BMI] 19.9 or less, adult", "Z68.39": "Body mass index [BMI] 39.0-39.9, adult",
+        "Z68.41": "Body mass index [BMI] 40.0-44.9, adult", "Z68.42": "Body mass index [BMI] 45.0-49.9, adult",
+        "Z68.45": "Body mass index [BMI] 70 or greater, adult",
+        "I48.21": "Permanent atrial fibrillation", "I48.91": "Unspecified atrial fibrillation",
+        "G43.109": "Migraine with aura, not intractable, without status migrainosus",
+        "G43.119": "Migraine with aura, intractable, without status migrainosus",
+        "Z85.3": "Personal history of malignant neoplasm of breast",
+        "Z3A.31": "31 weeks gestation of pregnancy", "Z3A.32": "32 weeks gestation of pregnancy",
+        "F10.20": "Alcohol dependence, uncomplicated", "F10.21": "Alcohol dependence, in remission",
+        "C50.411": "Malignant neoplasm of upper-outer quadrant of right female breast",
+        "C50.412": "Malignant neoplasm of upper-outer quadrant of left female breast",
+        "C50.919": "Malignant neoplasm of unspecified site of unspecified female breast",
+    }
+
+    @pytest.fixture(autouse=True)
+    def titles(self, app):
+        importing.import_codes(heading(Dataset.ICD10CM), [
+            Entry(CodeSystem.ICD10CM, key_of(code), code, title, title, is_billable=True)
+            for code, title in sorted(self.TITLES.items())])
+        indexing.rebuild()
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("cellulitis lle", "L03.116"), ("cellulitis rle", "L03.115"), ("cellulitis lue", "L03.114"),
+        ("rue cellulitis", "L03.113"), ("dvt lle acute", "I82.402"), ("dvt ble acute", "I82.403"),
+        ("dvt lue acute", "I82.622"), ("edema ble", "R60.0"), ("pain rue", "M79.601"), ("pain lle", "M79.605"),
+        ("bil knee oa", "M17.0"), ("carpal tunnel bil", "G56.03")])
+    def test_a_side_stands_in_the_letters_of_a_limb(self, typed, first):
+        assert codes(typed)[0] == first
+
+    def test_of_both_sides_of_what_has_no_code_for_both_there_are_two(self):
+        assert set(codes("cellulitis ble")[:2]) == {"L03.115", "L03.116"}
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("nuclear cataract od", "H25.11"), ("nuclear cataract os", "H25.12"), ("cataract ns ou", "H25.13"),
+        ("heroin od", "T40.1X1A"), ("od heroin accidental", "T40.1X1A"), ("overdose heroin", "T40.1X1A")])
+    def test_od_is_the_right_eye_beside_words_of_the_eye_and_an_overdose_elsewhere(self, typed, first):
+        assert codes(typed)[0] == first
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("fx hip r intertroch disp closed initial", "S72.141A"), ("intertroch fx r nondisp init", "S72.144A"),
+        ("nicotine dep cigs", "F17.210"), ("pvd", "I73.9"), ("pad", "I70.209"), ("afib perm", "I48.21"),
+        ("migrain w aura intract", "G43.119"), ("breast ca luoq", "C50.412"), ("ca breast ruoq", "C50.411")])
+    def test_shortened_words_are_understood(self, typed, first):
+        assert codes(typed)[0] == first
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("edema of left leg", "R60.0"), ("hx lt breast ca", "Z85.3"), ("cellulitis of the rt foot", "L03.115")])
+    def test_a_side_and_little_words_may_stand_in_a_phrase(self, typed, first):
+        assert codes(typed)[0] == first
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("pain in rt arm x 3 mos", "M79.601"), ("pain rue x10 days", "M79.601"), ("preg 32w5d", "Z3A.32"),
+        ("32 5/7 wks", "Z3A.32")])
+    def test_how_long_it_lasts_is_no_matter_but_how_old_a_pregnancy_is(self, typed, first):
+        assert codes(typed)[0] == first
+
+    def test_a_remission_is_for_those_who_ask_for_it(self):
+        scores = {hit.code: hit.score for hit in finding.search("alcohol dependence").hits}
+
+        assert scores["F10.21"] < 0.9 * scores["F10.20"]
+        assert codes("alcohol dependence in remission")[0] == "F10.21"
+
+    @pytest.mark.parametrize("typed", ["jile", "bible"])
+    def test_a_short_word_becomes_no_other_one(self, typed):
+        assert finding.search(typed).corrected == ()
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("ckd3", "N18.30"), ("ckd4", "N18.4"), ("ckd3b", "N18.32"), ("bmi42", "Z68.41")])
+    def test_a_number_may_be_written_behind_an_abbreviation(self, typed, first):
+        assert codes(typed)[0] == first
+        assert finding.suggest(typed)[0].code == first
+
+    @pytest.mark.parametrize(("typed", "first"), [
+        ("bmi 42", "Z68.41"), ("bmi 42.3", "Z68.41"), ("bmi 40", "Z68.41"), ("bmi 39.5", "Z68.39"),
+        ("bmi 48", "Z68.42"), ("bmi 75", "Z68.45"), ("bmi 18.2", "Z68.1")])
+    def test_a_number_is_found_in_the_range_that_holds_it(self, typed, first):
+        assert codes(typed)[0] == first
+
+
 @pytest.mark.usefixtures("everyday")
 class TestSuggestions:
+    def test_offer_ranges_of_procedures_that_have_numbers(self):
+        (first, *_) = finding.suggest("thoracoscopy biop")
+
+        assert (first.code, first.numbers) == ("32601–32609", ("32608",))
+        assert [hit.code for hit in finding.suggest("mohs")] == []
+
+    def test_of_a_range_lead_to_its_numbers(self, visit):
+        (first, *_) = visit("/codes/suggest?q=thoracoscopy+biopsy").json
+
+        assert first["kind"] == CodeSystem.CPT.label and first["label"].startswith("32601–32609 Looking into the chest")
+        assert visit(first["url"]).soup.select_one(".code-hit-code").text == "32608"
+
     def test_come_while_the_word_is_still_being_typed(self):
         assert finding.suggest("hyperten")[0].code == "I10"
         assert finding.suggest("dm2 neur")[0].code in ("E11.40", "E11.4")
