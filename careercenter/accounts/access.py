@@ -51,6 +51,21 @@ def verified_required(view: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
+def account_required(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in whoever is signed in; send a guest to register, with the reason `why`. From there she may sign in too."""
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if find_signed_in() is not None:
+                return current_app.ensure_sync(view)(*args, **kwargs)
+            if request.method != "GET":  # what was typed is kept
+                return cast(R, login_manager.unauthorized())
+            flash(why, "info")
+            return cast(R, redirect(url_for("accounts.register", next=here()), 303))
+        return guarded
+    return guard
+
+
 def staff_required(policy: Callable[[User], bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let in the staff that a policy names, once they have used their second factor in this session."""
     def guard(view: Callable[P, R]) -> Callable[P, R]:

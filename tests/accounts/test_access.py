@@ -238,3 +238,12 @@ def test_who_signs_in_by_the_header_of_a_page_is_back_on_it(visit):
     user = make_user("Ann", password=PASSWORD)
     page = visit("/jobs?remote=1").follow("Sign in").fill({"email": user.email, "password": PASSWORD})
     assert page.press("Sign in").path == "/jobs?remote=1"
+
+
+def test_who_was_sent_to_register_with_a_reason_signs_in_instead_and_is_where_she_was_going(visit):
+    user = make_user("Ann", password=PASSWORD)
+    page = visit("/codes/check")
+    assert page.path.startswith("/register?next=") and "is free with an account" in page.text
+
+    way = page.soup.select_one("main a[href*=sign-in]")["href"]
+    assert visit(way).fill({"email": user.email, "password": PASSWORD}).press("Sign in").path == "/codes/check"

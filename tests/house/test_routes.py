@@ -503,7 +503,8 @@ def _is_closed(answer: TestResponse, who: str) -> bool:
 
 
 def _asks_who(answer: TestResponse) -> bool:
-    return answer.status_code in (302, 303) and (answer.location or "").startswith(("/sign-in?", "/account/confirm?"))
+    return answer.status_code in (302, 303) and (answer.location or "").startswith(
+        ("/sign-in?", "/register?next=", "/account/confirm?"))
 
 
 def test_a_member_of_staff_does_nothing_before_the_second_step(visit: Visitor, things, moderator):

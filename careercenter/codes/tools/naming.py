@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from careercenter.codes import queries
@@ -13,8 +14,8 @@ from careercenter.codes.tools import pasting
 from careercenter.codes.tools.pasting import Pasted, Stands
 from careercenter.terms.vocabulary import Term
 
-MOST_CODES = 200
-MOST_CANDIDATES = 600  # that are looked up: many may be words
+MOST_CODES = 1_000
+MOST_CANDIDATES = 3_000  # that are looked up: many may be words
 
 Found = dict[CodeSystem, dict[str, Place]]
 
@@ -43,33 +44,32 @@ class Text(NamedTuple):
 
     codes: list[Named]  # what is no code has no place; a line without one stands here whole
     words: list[str]  # what looks like a code and was taken for a word
-    is_cut: bool  # it has more than MOST_CODES, and those behind them were left out
+    total: int  # how many codes it has, also those behind MOST_CODES
+    rest: Pasted | None  # the first of those
 
 
 def read(text: str, undotted: Undotted = Undotted.BY_LIST) -> Text:
     """The codes of a pasted text, in order. The statements don't grow with it."""
-    everything = pasting.read(text)
-    lines = list(_first(everything, MOST_CANDIDATES))
-    found = _look_up(one for line in lines for one in line.codes)
-    spans = _spans(found, lines)
+    lines = {line.number: line for line in pasting.read(text)}
+    pasted = [one for line in lines.values() for one in line.codes or [_whole(line)]]
+    looked_up, behind = pasted[:MOST_CANDIDATES], pasted[MOST_CANDIDATES:]
+    found = _look_up(looked_up)
+    spans = _spans(found, looked_up)
     codes: list[Named] = []
     words: list[str] = []
-    for line in lines:
-        named = [_named(one, found, spans) for one in line.codes]
+    for number, ones in groupby(looked_up, key=lambda one: one.line):
+        named = [_named(one, found, spans) for one in ones]
         kept = [one for one in named if _is_code(one)]
         if kept:
             words += [one.pasted.typed for one in named if not _is_code(one)]
-        codes += kept or [Named(Pasted(line.number, line.text[:40], ""))]
-    is_cut = len(codes) > MOST_CODES or lines != everything
-    return Text(_settle(codes[:MOST_CODES], undotted), list(dict.fromkeys(words)), is_cut)
+        codes += kept or [Named(_whole(lines[number]))]
+    rest = [one.pasted for one in codes[MOST_CODES:]] + [one for one in behind if one.is_meant or not one.key]
+    return Text(_settle(codes[:MOST_CODES], undotted), list(dict.fromkeys(words)), len(codes[:MOST_CODES]) + len(rest),
+                next(iter(rest), None))
 
 
-def _first(lines: Iterable[pasting.Line], room: int) -> Iterator[pasting.Line]:
-    for line in lines:
-        if room <= 0:
-            return
-        yield line._replace(codes=line.codes[:room])
-        room -= max(1, len(line.codes))
+def _whole(line: pasting.Line) -> Pasted:
+    return Pasted(line.number, line.text[:40], "")
 
 
 def _look_up(pasted: Iterable[Pasted]) -> Found:
@@ -86,10 +86,9 @@ def _padded(key: str) -> str:
     return key[:-1].ljust(6, "X") + key[-1] if 3 < len(key) < 7 and key[-1].isalpha() else key
 
 
-def _spans(found: Found, lines: Sequence[pasting.Line]) -> list[cpt.Span]:
+def _spans(found: Found, pasted: Iterable[Pasted]) -> list[cpt.Span]:
     """The ranges of CPT, where no licensed file says which numbers are in force."""
-    unknown = any(CodeSystem.CPT in systems_of(one.key) and one.key not in found[CodeSystem.CPT]
-                  for line in lines for one in line.codes)
+    unknown = any(CodeSystem.CPT in systems_of(one.key) and one.key not in found[CodeSystem.CPT] for one in pasted)
     return cpt.list_spans() if unknown and not queries.has_licensed_cpt() else []
 
 

@@ -17,7 +17,7 @@ _LABEL = re.compile(r"(?:ICD|CPT|HCPCS|DX|DIAG[A-Z]*|PROC[A-Z]*|CODES?|PX|#)[-\d
 _LIKE_A_CODE = re.compile(r"(?=[A-Z\d.]*\d)[A-Z\d.]{3,9}")
 _DOTTED = re.compile(r"[A-Z]\d[A-Z\d]\.[A-Z\d]{1,4}")
 _MODIFIER = re.compile(r"[A-Z\d]{2}")
-_APART = re.compile(r"2[2-9]|[3-9]\d|[A-Z][A-Z\d]|\d[A-Z]")  # 10 behind a code is a number of something
+_APART = re.compile(r"2[2-9]|[3-9]\d|(?!X\d)[A-Z][A-Z\d]|\d[A-Z]")  # 10 or x2 behind a code is a number of it
 _ENGLISH = re.compile(r"a[mnst]|b[ey]|[dgs]o|he|i[fnst]|m[ey]|no|o[fnr]|to|u[ps]|we")  # in small letters
 _WHOLE = (CodeSystem.ICD10CM, CodeSystem.HCPCS, CodeSystem.CPT)
 

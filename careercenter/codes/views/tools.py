@@ -1,17 +1,20 @@
 """Comparing two codes, and checking a list of them."""
 
-from flask import render_template, request
-from flask_login import login_required
+import re
+
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from careercenter.accounts.access import account_required
 from careercenter.codes import queries
 from careercenter.codes.queries import Place
 from careercenter.codes.tools import checking, comparing
-from careercenter.codes.tools.naming import MOST_CODES, Undotted
+from careercenter.codes.tools.checking import Checked
+from careercenter.codes.tools.naming import Undotted
 from careercenter.codes.views import blueprint
-from careercenter.codes.views.checked import find_text, find_way_to
 
-LONGEST_PASTE = 20_000  # characters
+LONGEST_PASTE = 100_000  # characters
+LONGEST_ADDRESS = 3_000  # characters: some servers take no line longer than 4,094
 
 Answer = str | tuple[str, int]
 
@@ -30,22 +33,37 @@ def compare() -> Answer:
 
 
 @blueprint.route("/check", methods=["GET", "POST"])
-@login_required
+@account_required("Checking a list is free with an account. Make one here, or sign in below if you have one.")
 def check() -> Answer | Response:
-    """A pasted list, checked line by line. It is kept nowhere; what was sent goes on to an address of its own."""
-    text = request.form.get("codes", "") if request.method == "POST" else find_text(request.args.get("codes", ""))
+    """A pasted list, checked line by line. It is kept nowhere; one of nothing but codes has an address."""
+    is_sent = request.method == "POST"
+    text = request.form.get("codes", "") if is_sent else request.args.get("codes", "").replace(",", "\n")
     undotted = _undotted(request.values.get("undotted", ""))
     error = ""
-    if request.method == "POST" and not text.strip():
+    if is_sent and not text.strip():
         error = "Paste at least one code."
     elif len(text) > LONGEST_PASTE:
         error = f"That is more than {LONGEST_PASTE:,} characters. Check it in parts: nothing was left out of the box."
     checked = checking.check(text, undotted) if text.strip() and not error else None
-    if request.method == "POST" and checked and (way := find_way_to(checked, text, undotted)):
-        return way
-    page = render_template("codes/check.html", text=text, error=error, checked=checked, most=MOST_CODES,
-                           undotted=undotted, readings=Undotted.choices())
+    if is_sent and checked and (codes := _address(checked, text)):
+        chosen = None if undotted is Undotted.BY_LIST else undotted.value
+        return redirect(url_for(".check", codes=codes, undotted=chosen), 303)
+    page = render_template("codes/check.html", text=text, error=error, checked=checked, undotted=undotted,
+                           readings=Undotted.choices())
     return page, 422 if error else 200
+
+
+def _address(checked: Checked, text: str) -> str:
+    """A list's codes for an address of its own, so that the way back from a code finds it; empty for one with anything
+    else in it. Addresses are logged, and other words may be a patient's."""
+    typed = [item.pasted.typed for item in checked.items if item.system]
+    codes = ",".join(typed).replace(" ", "-").upper()  # with a dot or without, as typed: by that they are read
+    is_whole = checked.rest is None and _bare("".join(typed)) == _bare(text)
+    return codes if is_whole and len(codes) <= LONGEST_ADDRESS else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _undotted(value: str) -> Undotted:

@@ -11,7 +11,7 @@ from careercenter.codes import importing
 from careercenter.codes.formats import cpt
 from careercenter.codes.formats.entries import Entry
 from careercenter.codes.links import HccMapping, PtpEdit
-from careercenter.codes.models import CodeSystem, Dataset, Note, NoteKind
+from careercenter.codes.models import CodeKind, CodeSystem, Dataset, Note, NoteKind
 from careercenter.codes.tools import checking, pasting
 from careercenter.codes.tools.naming import Undotted
 from careercenter.core import db
@@ -41,6 +41,7 @@ class TestAmidWords:
         ("99213 25, 59", "99213-25-59"),
         ("99213 as an office visit of 25 minutes", "99213"),
         ("J0696 10 units", "J0696"),
+        ("J0696 x2, 99213", "J0696 99213"),
         ("E11.9 diabetes, E1O.9 type 1", "E11.9 E1O.9"),
     ])
     def test_every_code_is_read(self, text, codes):
@@ -61,12 +62,14 @@ class TestAmidWords:
 
         assert [(item.pasted.line, item.is_fine) for item in items] == [(1, True), (2, False)]
 
-    @pytest.mark.parametrize("text", ["I10\n" * 201, "I10 " * 700, "word\n" * 800])
-    def test_of_more_than_is_checked_it_is_said(self, text):
+    @pytest.mark.parametrize(("text", "line"), [
+        ("I10\n" * 1003, 1001), ("I10 " * 1003, 1), ("I10 " * 3500, 1), ("word\n" * 3500, 1001)])
+    def test_of_more_than_is_checked_it_is_said_and_where_to_go_on(self, text, line):
         checked = checking.check(text)
 
-        assert len(checked.items) <= 200 and checked.is_cut
-        assert not checking.check(text[:400]).is_cut
+        assert len(checked.items) == 1000 and checked.total == len(text.split())
+        assert checked.rest is not None and checked.rest.line == line
+        assert checking.check(text[:400]).rest is None
 
 
 @given(st.text(max_size=400))
@@ -228,10 +231,14 @@ class TestTogether:
         assert "N18.32 (line 1) must stand after it" in findings("N18.32\nE11.22")["E11.22"][0]
 
     def test_a_missing_cause_is_asked_for(self):
-        (_, dementia) = checking.check("I10\nF02.80").items
+        _, found = checking.check("F02.80\nI10").items[0].findings
 
-        assert [finding.tone for finding in dementia.findings] == ["warn"]
-        assert "Code first at F02: the underlying physiological condition" in dementia.findings[0].source
+        assert found.tone == "warn" and "Code first at F02: the underlying physiological condition" in found.source
+
+    def test_behind_a_cause_that_a_note_doesn_t_name_it_asks_whether_it_is_one(self):
+        (found,) = checking.check("I10\nF02.80").items[1].findings
+
+        assert found.tone == "info" and "See that what it asks for stands before it" in found.text
 
     def test_an_external_cause_is_never_first(self):
         assert "can’t be the first" in findings("W54.0XXA\nS52.501A")["W54.0XXA"][0]
@@ -260,6 +267,115 @@ class TestTogether:
 
         few, many = "N18.32\nI10", "E11.9\nI10\nG30.9\nF02.80\nN18.32\nZ79.4\nG43.009\nI21.4\nE11.40\nE11.42"
         assert statements(many) == statements(few)
+
+
+def put(code: str, title: str, *notes: Note, parent: str | None = None, kind: CodeKind = CodeKind.CODE) -> Entry:
+    return Entry(CodeSystem.ICD10CM, code.replace(".", ""), code, title, title, parent=parent, kind=kind,
+                 is_billable=kind is CodeKind.CODE, notes=notes)
+
+
+def first(*texts: str) -> list[Note]:
+    return [Note(NoteKind.CODE_FIRST, text) for text in texts]
+
+
+def additional(*texts: str) -> list[Note]:
+    return [Note(NoteKind.USE_ADDITIONAL, text) for text in texts]
+
+
+def told(text: str) -> dict[str, list[tuple[str, str]]]:
+    """Of each code typed, the tones and the words of what was found."""
+    return {item.pasted.typed: [(finding.tone, finding.text) for finding in item.findings]
+            for item in checking.check(text).items}
+
+
+class TestInOrder:
+    """What notes ask for, as the tabular list has it (CDC/NCHS, public; here in excerpts)."""
+
+    @pytest.fixture(autouse=True)
+    def excerpt(self, app):
+        importing.import_codes(heading(Dataset.ICD10CM), [
+            put("T36-T50", "Poisoning, adverse effect and underdosing", *first(
+                "for adverse effects, the nature of the adverse effect, such as:", "blood disorders (D56-D76)"),
+                kind=CodeKind.BLOCK),
+            put("T40.1X1A", "Poisoning by heroin, accidental (unintentional), initial encounter", parent="T36-T50"),
+            put("T45.515A", "Adverse effect of anticoagulants, initial encounter", parent="T36-T50"),
+            put("T45.516A", "Underdosing of anticoagulants, initial encounter", parent="T36-T50"),
+            put("D68.32", "Hemorrhagic disorder due to extrinsic circulating anticoagulants"),
+            put("J96.01", "Acute respiratory failure with hypoxia"), put("R04.0", "Epistaxis"),
+            put("I13.0", "Hypertensive heart and chronic kidney disease", *additional(
+                "code to identify type of heart failure (I50.-)",
+                "code to identify stage of chronic kidney disease (N18.1-N18.4, N18.9)")),
+            put("I50.9", "Heart failure, unspecified", *first("heart failure due to hypertension (I11.0)",
+                                                              "rheumatic heart failure (I09.81)")),
+            put("N18.4", "Chronic kidney disease, stage 4", *first(
+                "any associated:", "diabetic chronic kidney disease (E11.22)", "hypertensive (I12.-, I13.-)")),
+            put("E11.22", "Type 2 diabetes mellitus with diabetic chronic kidney disease"),
+            put("N18.6", "End stage renal disease"),
+            put("E11.9", "Type 2 diabetes mellitus without complications", *additional(
+                "code to identify control using:", "insulin (Z79.4)", "oral antidiabetic drugs (Z79.84)")),
+            put("Z79.4", "Long term (current) use of insulin"), put("Z79.84", "Long term use of oral drugs"),
+            put("L00-L08", "Infections of the skin", *additional("code (B95-B97) to identify infectious agent."),
+                kind=CodeKind.BLOCK),
+            put("L03.115", "Cellulitis of right lower limb", parent="L00-L08"),
+            put("N39.0", "Urinary tract infection", *additional("code (B95-B97), to identify infectious agent.")),
+            put("B95.61", "Staphylococcus aureus as the cause of diseases classified elsewhere"),
+            put("I10", "Essential (primary) hypertension"), put("Z68.41", "Body mass index 40.0-44.9, adult"),
+            put("R65.20", "Severe sepsis without septic shock", *first(
+                "underlying infection, such as:", "sepsis NOS (A41.9)")),
+            put("A41.51", "Sepsis due to Escherichia coli"), put("S72.001S", "Fracture of right femur, sequela"),
+            put("O99.012", "Anemia complicating pregnancy, second trimester"),
+            put("G31", "Other degenerative diseases", *additional(
+                "code, if applicable, for codes G31.0-G31.83, to identify:", "dementia (F02.80)"),
+                parent=None, kind=CodeKind.CODE),
+            put("G31.83", "Neurocognitive disorder with Lewy bodies", parent="G31"),
+            put("G31.84", "Mild cognitive impairment", parent="G31")])
+
+    def test_a_note_for_adverse_effects_is_for_no_poisoning(self):
+        assert told("T40.1X1A,J96.01") == {"T40.1X1A": [], "J96.01": []}
+        assert told("T45.515A")["T45.515A"] == [("warn", "Another code must stand before it.")]
+        assert told("D68.32,T45.515A")["T45.515A"] == []
+
+    def test_a_note_for_some_codes_is_for_no_other(self):
+        assert told("G31.84")["G31.84"] == []
+        assert told("G31.83")["G31.83"] == [("info", "Another code may be needed after it.")]
+        assert not any(tone == "bad" for tone, _ in told("G31.83,G31.84")["G31.84"])
+
+    def test_a_poisoning_stands_before_what_came_of_it(self):
+        assert told("J96.01,T40.1X1A")["T40.1X1A"][0][1].startswith("A poisoning stands before")
+
+    @pytest.mark.parametrize("code", ["T45.516A", "Z68.41", "S72.001S", "B95.61"])
+    def test_some_are_never_first(self, code):
+        assert "It can’t be the first diagnosis" in findings(f"{code},I10")[code][0]
+        assert findings(f"I10,{code}")[code] == []
+
+    def test_pregnancy_stands_before_other_chapters(self):
+        assert "It must stand before codes of other chapters" in findings("I10,O99.012")["O99.012"][0]
+        assert findings("O99.012,I10")["O99.012"] == []
+
+    def test_each_note_that_asks_for_something_else_is_met_for_itself(self):
+        assert told("I13.0,I50.9")["I13.0"] == [("warn", "Another code must stand after it.")]
+        assert told("I13.0,I50.9,N18.6")["I13.0"] == [("warn", "N18.6 (line 1) is not what it asks for.")]
+        assert told("I13.0,I50.9,N18.4")["I13.0"] == []
+
+    def test_of_a_list_under_one_heading_one_is_enough(self):
+        assert told("E11.9,Z79.84")["E11.9"] == []
+        assert told("E11.9")["E11.9"] == [("info", "Another code may be needed after it.")]
+
+    def test_cases_without_a_heading_need_not_be(self):
+        assert told("I50.9")["I50.9"] == [("info", "Another code may be needed before it.")]
+
+    def test_all_of_what_is_associated_stands_before(self):
+        assert findings("E11.22,N18.4,I13.0,I50.9")["N18.4"] == ["I13.0 (line 1) must stand before it."]
+
+    def test_an_example_stands_for_its_category(self):
+        assert told("A41.51,R65.20")["R65.20"] == []
+
+    def test_a_block_s_note_orders_and_does_not_nag(self):
+        assert findings("I10,B95.61,L03.115")["L03.115"] == ["B95.61 (line 1) must stand after it."]
+        assert told("L03.115")["L03.115"] == []
+
+    def test_what_stands_behind_another_that_asks_for_it_stands_well(self):
+        assert findings("N39.0,B95.61,L03.115")["L03.115"] == []
 
 
 @given(st.lists(st.sampled_from(["E11.9", "E10.9", "G30.9", "F02.80", "N18.32", "E11.22", "W54.0XXA", "zz", "99213-25",
