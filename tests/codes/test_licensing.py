@@ -1,10 +1,14 @@
 """An owner's words: shown with the license alone, and never without the owner's line. All of them are made up here."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
+from careercenter.accounts import exports
 from careercenter.accounts.models import StaffRole
 from careercenter.casepilot import answering
 from careercenter.codes import importing, queries
@@ -101,6 +105,25 @@ class TestWithTheSetting:
         assert WORDS in page.text and NOTICE in page.text
         answer = answering.answer("What is CPT 32601?").text
         assert WORDS in answer and NOTICE in answer
+
+
+def test_an_answer_that_was_given_under_the_license_goes_with_it_and_comes_with_it(app, visit, imported, coder):
+    license_of(app, NOTICE)
+    indexing.rebuild_if_old()
+    about_cpt, other = (visit("/casepilot", as_=coder).fill({"question": asked}).press("Ask") for asked in (
+        "What is CPT 32601?", "What is G0001?"))
+    shared = about_cpt.press("Make the link").soup.find("input", value=re.compile("/casepilot/shared/"))["value"]
+    places = urlsplit(about_cpt.path).path, urlsplit(shared).path
+    assert all(WORDS in visit(place, as_=coder).text for place in places)
+
+    license_of(app, "")
+    assert not any(WORDS in visit(place, as_=coder).text for place in places)
+    assert "no license for them any more" in visit(places[0], as_=coder).text
+    assert WORDS not in json.dumps(exports.export(coder))
+    assert "Old service" in visit(urlsplit(other.path).path, as_=coder).text
+
+    license_of(app, NOTICE)
+    assert all(WORDS in visit(place, as_=coder).text for place in places)
 
 
 def test_the_names_of_ranges_are_our_own_and_stay(app, imported, visit):
