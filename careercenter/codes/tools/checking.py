@@ -81,7 +81,13 @@ class Checked(NamedTuple):
 
     @property
     def bad(self) -> int:
+        """How many codes need a change."""
         return sum(not item.is_fine for item in self.items)
+
+    @property
+    def doubtful(self) -> int:
+        """How many others somebody should look at."""
+        return sum(item.is_fine and any(finding.tone == "warn" for finding in item.findings) for item in self.items)
 
 
 def check(text: str, undotted: Undotted = Undotted.BY_LIST) -> Checked:

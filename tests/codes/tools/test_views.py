@@ -112,6 +112,13 @@ class TestChecking:
         assert page.soup.find("textarea").get_text().strip() == "E11.9\nE10.9\nS52.501"
         assert "NCCI edits aren’t loaded here" in page.text
 
+    @pytest.mark.parametrize(("codes", "says"), [
+        ("I10,E11.9", "2 codes: nothing stands in the way"), ("I10,E11.22", "2 codes: 1 to look at"),
+        ("W54.0XXA,E11.22", "2 codes: 1 needs a change, 1 to look at")])
+    def test_its_heading_tells_what_is_left_to_do(self, visit, coder, codes, says):
+        heading = visit(f"/codes/check?codes={codes}", as_=coder).soup.find(id="checked-title")
+        assert " ".join(heading.text.split()) == says
+
     def test_an_empty_one_is_asked_for_again(self, visit, coder):
         page = visit("/codes/check", as_=coder).press("Check")
 
