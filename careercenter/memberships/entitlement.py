@@ -26,7 +26,7 @@ def end_of(row: Subscription, invoices: Sequence[SubscriptionInvoice], *, grace:
         return min(row.cancel_at, renewed) if row.cancel_at else renewed
     if row.state is S.PAST_DUE:
         unpaid = [invoice.made_at for invoice in takewhile(lambda one: one.status == "open", invoices)]
-        return min(min(row.period_start, *unpaid) + grace, row.period_end)
+        return min(min([row.period_start, *unpaid]) + grace, row.period_end)
     if row.state is S.UNPAID:
         return row.period_start
     if row.state is S.ENDED:

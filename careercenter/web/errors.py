@@ -65,7 +65,7 @@ def problem(status: int, title: str, detail: str) -> Response:
 def to_sign_in() -> BaseResponse:
     """Send somebody to sign in, and then back to the page that she wanted, or whose button she pressed."""
     flash(login_manager.login_message, login_manager.login_message_category)
-    return redirect(login_url(login_manager.login_view or abort(401), here()), 303)
+    return redirect(login_url(login_manager.login_view or abort(401), here()))
 
 
 def _form_address() -> str | None:

@@ -173,7 +173,8 @@ class TestRefusedPayment:
         missed.period_end = later(start, Interval.MONTH)
         invoices = [SubscriptionInvoice(status=status, made_at=later(start, Interval.MONTH, -ago))
                     for ago, status in enumerate(("open", "paid", "open"))]
-        assert end_of(missed, invoices, grace=timedelta(days=7)) == start + timedelta(days=7)
+        for known in (invoices, []):  # its invoice may still be a draft
+            assert end_of(missed, known, grace=timedelta(days=7)) == start + timedelta(days=7)
 
     def test_of_the_first_page_changes_nothing(self, opening, coder):
         sandbox_pages.decline(page_of(opening))

@@ -95,7 +95,7 @@ class TestAPage:
         answer = visit.client().post("/codes/icd10cm/I10/keep", headers={
             "Accept": "text/html", "Origin": "http://localhost", "Referer": "http://localhost/codes/icd10cm/I10"})
 
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=%2Fcodes%2Ficd10cm%2FI10")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in?next=%2Fcodes%2Ficd10cm%2FI10")
 
     def test_never_shows_a_password_again(self, visit):
         answer = visit.client().post("/dev/components", data={"title": "Mine", "password": "hush"},
