@@ -92,6 +92,11 @@ class Instruction:
         """Whether it stands at a code: what a block asks of everybody below it is told by the code's page."""
         return self.at.kind is CodeKind.CODE
 
+    @property
+    def lists_others(self) -> bool:
+        """Whether it is a block's list of what else a patient may have, each of which may be why she came."""
+        return not self.is_of_a_code and self.heading.endswith(":")
+
     def concerns(self, place: Place) -> bool:
         """Whether it is for this code: “for adverse effects, …” is for none but those."""
         said = _ONLY_FOR.match(self.heading)
@@ -174,8 +179,7 @@ class Order:
             wrong = [other for other in self._misplaced(one, here, named) if other not in told]
             if wrong:
                 told.update(wrong)  # the nearest note says it
-                where = "before" if one.kind is NoteKind.CODE_FIRST else "after"
-                yield Finding("bad", f"{self._name(wrong)} must stand {where} it.", _source(one))
+                yield self._in_wrong_order(one, wrong)
             elif not named:
                 yield from self._missed(one, here)
         yield from self._preceded(here, told)
@@ -187,6 +191,14 @@ class Order:
         if one.kind is NoteKind.USE_ADDITIONAL:  # what stands behind another that asks for it stands well
             return [other for other in named if other < here and self._asked_for[other] > other]
         return []
+
+    def _in_wrong_order(self, one: Instruction, wrong: Sequence[int]) -> Finding:
+        names = self._name(wrong)
+        if one.kind is NoteKind.CODE_FIRST:
+            return Finding("bad", f"{names} must stand before it.", _source(one))
+        if one.lists_others:
+            return Finding("warn", f"{names} belongs after it, unless the patient came for that.", _source(one))
+        return Finding("bad", f"{names} must stand after it.", _source(one))
 
     def _missed(self, one: Instruction, here: int) -> Iterator[Finding]:
         akin = [other for other in self.find(one.categories) if other != here]

@@ -302,6 +302,9 @@ class TestInOrder:
             put("T45.516A", "Underdosing of anticoagulants, initial encounter", parent="T36-T50"),
             put("D68.32", "Hemorrhagic disorder due to extrinsic circulating anticoagulants"),
             put("J96.01", "Acute respiratory failure with hypoxia"), put("R04.0", "Epistaxis"),
+            put("I60-I69", "Cerebrovascular diseases", *additional(
+                "code to identify presence of:", "hypertension (I10-I1A)", "tobacco use (Z72.0)"), kind=CodeKind.BLOCK),
+            put("I63.9", "Cerebral infarction, unspecified", parent="I60-I69"),
             put("I13.0", "Hypertensive heart and chronic kidney disease", *additional(
                 "code to identify type of heart failure (I50.-)",
                 "code to identify stage of chronic kidney disease (N18.1-N18.4, N18.9)")),
@@ -373,6 +376,11 @@ class TestInOrder:
     def test_a_block_s_note_orders_and_does_not_nag(self):
         assert findings("I10,B95.61,L03.115")["L03.115"] == ["B95.61 (line 1) must stand after it."]
         assert told("L03.115")["L03.115"] == []
+
+    def test_what_else_a_patient_may_have_may_be_why_she_came(self):
+        assert told("I10,I63.9")["I63.9"] == [
+            ("warn", "I10 (line 1) belongs after it, unless the patient came for that.")]
+        assert told("I63.9,I10")["I63.9"] == []
 
     def test_what_stands_behind_another_that_asks_for_it_stands_well(self):
         assert findings("N39.0,B95.61,L03.115")["L03.115"] == []
