@@ -48,6 +48,7 @@ def test_a_span_covers_what_stands_below_its_ends():
     ("open fracture of ankle, foot and toes (S92.-with 7th character B)", "S92001B", "S92001A"),
     ("leukemia in remission C91.0-C95.9 with 5th character 1", "C9101", "C9100"),
     ("sepsis (A41.9) with shock", "A419", "A418"),
+    ("underdosing of medication (T36-T50) with fifth or sixth character 6", "T360X6A T45516A", "T360X5A T45515A"),
     ("poisoning (T51-T65 with fifth or sixth character to indicate intent)", "", "T510X1A"),
     ("open fracture of elbow and forearm (S52.- with open fracture 7th character)", "", "S52001A S52001B"),
 ])
