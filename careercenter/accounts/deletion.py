@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from careercenter import events
 from careercenter.accounts import limits, notices, passwords, second_factor
@@ -28,6 +28,13 @@ def register_objection(objection: Objection) -> None:
 def list_objections(user: User) -> list[str]:
     """What the person must do before the account can go."""
     return [sentence for objection in _objections if (sentence := objection(user))]
+
+
+def is_erased(user_id: int) -> bool:
+    """Whether an account is deleted. In the caller's transaction, until whose end nobody deletes it."""
+    # Without KEY, so that rows that point to the person may still be written meanwhile, and nobody deadlocks.
+    return db.session.scalar(
+        select(User.erased_at).where(User.id == user_id).with_for_update(key_share=True)) is not None
 
 
 def erase(user: User, *, password: str) -> None:

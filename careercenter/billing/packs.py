@@ -2,11 +2,8 @@
 which is the payment's or the refund's: there is no moment at which one is so and the other isn't.
 """
 
-from sqlalchemy import select
-
-from careercenter.accounts.models import User
+from careercenter.accounts.deletion import is_erased
 from careercenter.billing.models import Order
-from careercenter.core import db
 from careercenter.metering import ledger
 from careercenter.metering.meters import BY_KEY
 from careercenter.metering.models import GrantKind
@@ -14,11 +11,9 @@ from careercenter.metering.models import GrantKind
 
 def find_obstacle(order: Order) -> str | None:
     """Why nobody can be given what was paid for, in words for an admin; None if somebody can."""
-    # Locked, so that no account is deleted between this look and the grant; without KEY, so that views that point to
-    # the person may still be written meanwhile, and nobody deadlocks.
-    erased_at = db.session.scalar(
-        select(User.erased_at).where(User.id == order.bought_by_id).with_for_update(key_share=True))
-    return "The account was deleted before its payment came. Give the money back." if erased_at else None
+    if is_erased(order.bought_by_id):
+        return "The account was deleted before its payment came. Give the money back."
+    return None
 
 
 def give(order: Order) -> None:

@@ -10,7 +10,8 @@ _BETWEEN = re.compile(r"[\s,.-]*(?:and\b|or\b)?[\s,.-]*")  # spans of one list: 
 _ORDINAL = r"(?:5th|fifth|six(?:th)?|7th|seventh|final)"
 _VALUE = r"[.-]{0,2}[A-Z\d]{1,3}(?:-\.?[A-Z\d]{1,3}|-)?(?![A-Za-z\d])"
 _CONDITION = re.compile(
-    rf"(?:[\s,.-]*|\)\s*(?=with\s+{_ORDINAL}\b))with\s+(?:(?P<places>{_ORDINAL}(?:\s+(?:or|to)\s+{_ORDINAL})?)[\s-]characters?\s+)?"
+    rf"(?:[\s,.-]*|\)\s*(?=with\s+{_ORDINAL}\b))with\s+"
+    rf"(?:(?P<places>{_ORDINAL}(?:\s+(?:or|to)\s+{_ORDINAL})?)[\s-]characters?\s+)?"
     rf"(?P<values>{_VALUE}(?:(?:[,.]|\s+or)\s*{_VALUE})*)(?=\s*(?:[);]|$))")
 _UNREADABLE = re.compile(r"[\s,.-]*with\b")  # “with open fracture 7th character”: what it means stands nowhere near
 _PLACES = {

@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Insert, select, update
 
+from careercenter.accounts.deletion import is_erased
 from careercenter.accounts.models import User
 from careercenter.core import AlreadyDone, NotPossible, db, insert_into, now, record, require, transaction
 from careercenter.metering import policies
@@ -51,8 +52,7 @@ def lift(meter: Meter, user_id: int, *, starts_at: datetime, ends_at: datetime, 
     Whose account is deleted gets nothing, and nothing is written about her.
     """
     with transaction():
-        # Locked, so that no account is deleted meanwhile; without KEY, so that views may still be written.
-        if db.session.scalar(select(User.erased_at).where(User.id == user_id).with_for_update(key_share=True)):
+        if is_erased(user_id):
             return
         period = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason}
         connection = db.session.connection()

@@ -63,7 +63,10 @@ def problem(status: int, title: str, detail: str) -> Response:
 
 
 def to_sign_in() -> BaseResponse:
-    """Send somebody to sign in, and then back to the page that she wanted, or whose button she pressed."""
+    """Send somebody to sign in, and then back to the page that she wanted, or whose button she pressed. A machine is
+    told that it is signed out."""
+    if wants_json():
+        return problem(401, *SIGNED_OUT)
     flash(login_manager.login_message, login_manager.login_message_category)
     return redirect(login_url(login_manager.login_view or abort(401), here()))
 
@@ -88,9 +91,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> BaseResponse:  # pyright: ignore[reportUnusedFunction]
         title = "The form was open too long"
-        if not current_user.is_authenticated and wants_json():
-            return problem(401, *SIGNED_OUT)
-        if not current_user.is_authenticated and unsent.is_a_button():
+        if not current_user.is_authenticated and (wants_json() or unsent.is_a_button()):
             return to_sign_in()
         return unsent.page(400, title, "You were signed out, or signed in anew, since you opened it, and nothing of "
                                        "it was kept. What you typed is here: send it again.") or problem(
@@ -98,10 +99,9 @@ def init_app(app: Flask) -> None:
 
     @login_manager.unauthorized_handler
     def signed_out() -> BaseResponse:  # pyright: ignore[reportUnusedFunction]
-        if wants_json():
-            return problem(401, *SIGNED_OUT)
-        again = unsent.page(401, SIGNED_OUT[0], "Nothing of this form was kept yet. What you typed is here: sign in "
-                                                "in a new tab, then come back to this one and send it again.")
+        again = None if wants_json() else unsent.page(
+            401, SIGNED_OUT[0], "Nothing of this form was kept yet. What you typed is here: sign in in a new tab, then "
+                                "come back to this one and send it again.")
         return again or to_sign_in()
 
     @app.errorhandler(HTTPException)

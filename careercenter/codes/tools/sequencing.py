@@ -51,10 +51,15 @@ class Instruction:
         return self.notes[0]
 
     @property
+    def is_list(self) -> bool:
+        """Whether its first line is the heading of the others: “any associated:”."""
+        return self.heading.endswith(":")
+
+    @property
     def text(self) -> str:
         """All of it, in its own words."""
         others = "; ".join(self.notes[1:])
-        return f"{self.heading} {others}" if others and self.heading.endswith(":") else "; ".join(self.notes)
+        return f"{self.heading} {others}" if others and self.is_list else "; ".join(self.notes)
 
     @property
     def spans(self) -> list[Span]:
@@ -75,8 +80,8 @@ class Instruction:
     @property
     def is_optional(self) -> bool:
         """Whether a code may stand without. Several notes without a heading are cases, none of which need be."""
-        is_list = len(self.notes) > 1 and not self.heading.endswith(":")
-        return is_list or _OPTIONAL.search(self.heading) is not None
+        are_cases = len(self.notes) > 1 and not self.is_list
+        return are_cases or _OPTIONAL.search(self.heading) is not None
 
     @property
     def is_narrow(self) -> bool:
@@ -95,7 +100,7 @@ class Instruction:
     @property
     def lists_others(self) -> bool:
         """Whether it is a block's list of what else a patient may have, each of which may be why she came."""
-        return not self.is_of_a_code and self.heading.endswith(":")
+        return not self.is_of_a_code and self.is_list
 
     def concerns(self, place: Place) -> bool:
         """Whether it is for this code: “for adverse effects, …” is for none but those."""
